@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Settings, declared once.
+let swiftSettings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], links: [String] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies, swiftSettings: swiftSettings,
+    linkerSettings: links.map { .linkedLibrary($0, .when(platforms: [.linux])) })
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "flatbook",
+  products: [
+    .library(name: "Flatbook", targets: ["Flatbook"]),
+    // What a compiled notebook links: one shared library, so that linking a notebook takes no time.
+    .library(name: "FlatbookDynamic", type: .dynamic, targets: ["Flatbook"]),
+    .executable(name: "notebook", targets: ["notebook"]),
+    .plugin(name: "RunNotebook", targets: ["RunNotebook"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Layer 0: what the operating system provides.
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CCairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"]), .brew(["cairo", "pango"])]),
+    .systemLibrary(
+      name: "CCmarkGFM",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+    .systemLibrary(name: "CDuktape", providers: [.apt(["duktape-dev"]), .brew(["duktape"])]),
+
+    // Layer 1, the theory tower: numbers → learning → flat minima.
+    .target(name: "CKernels", cSettings: [.define("NDEBUG")]),
+    module("LinearAlgebra", ["CKernels", "COpenBLAS"], links: ["m"]),
+    module("Learning", ["LinearAlgebra", "CZlib"], links: ["m"]),
+    module("FlatMinima", ["Learning"], links: ["m"]),
+
+    // Layer 2, the plotting tower: data → scene → surface.
+    module("Plotting", links: ["m"]),
+    module("CairoPlotting", ["Plotting", "CCairo"], links: ["m"]),
+
+    // Layer 3, the notebook tower: file → recording → page.
+    module("NotebookFormat"),
+    module("NotebookRuntime", ["NotebookFormat"]),
+    module("NotebookRunner", ["NotebookFormat"]),
+    module("NotebookReport", ["NotebookFormat", "CCmarkGFM", "CDuktape"]),
+
+    // Layer 4: where the towers meet, the tool and the plugin.
+    module("Flatbook", ["FlatMinima", "CairoPlotting", "NotebookRuntime"]),
+    .executableTarget(
+      name: "notebook",
+      dependencies: [
+        "NotebookFormat", "NotebookRunner", "NotebookReport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings),
+    .plugin(
+      name: "RunNotebook",
+      capability: .command(
+        intent: .custom(verb: "run-notebook", description: "Run literate Swift notebooks and write HTML reports"))),
+
+    // Tests mirror the sources.
+    tests("LinearAlgebraTests", ["LinearAlgebra"]),
+    tests("LearningTests", ["Learning"]),
+    tests("FlatMinimaTests", ["FlatMinima"], resources: [.copy("Golden/golden.json")]),
+    tests("PlottingTests", ["Plotting"]),
+    tests("CairoPlottingTests", ["CairoPlotting"]),
+    tests("NotebookFormatTests", ["NotebookFormat"]),
+    tests("NotebookRuntimeTests", ["NotebookRuntime"]),
+    tests("NotebookRunnerTests", ["NotebookRunner"]),
+    tests("NotebookReportTests", ["NotebookReport"]),
+    tests("FlatbookTests", ["Flatbook"]),
+    tests("EndToEndTests", ["NotebookFormat"]),
+  ]
+)

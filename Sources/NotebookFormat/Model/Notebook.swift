@@ -1,0 +1,99 @@
+/// A literate notebook: an ordinary Swift file, seen as prose and cells.
+public struct Notebook: Equatable, Sendable {
+  /// The path as the user gave it; diagnostics quote it.
+  public var path: String
+  /// The file's text with line ends normalised to `\n`.
+  public var source: String
+  /// What the `//| key: value` lines at the very top say.
+  public var options: NotebookOptions
+  /// Prose and cells in the order of the file.
+  public var blocks: [Block]
+
+  public init(path: String, source: String, options: NotebookOptions, blocks: [Block]) {
+    self.path = path
+    self.source = source
+    self.options = options
+    self.blocks = blocks
+  }
+
+  public var cells: [Cell] {
+    blocks.compactMap { if case .cell(let cell) = $0 { cell } else { nil } }
+  }
+
+  public var inlineValues: [InlineValue] {
+    blocks.flatMap { block -> [InlineValue] in if case .prose(let prose) = block { prose.inlineValues } else { [] } }
+  }
+}
+
+public enum Block: Equatable, Sendable {
+  case prose(Prose)
+  case cell(Cell)
+}
+
+/// One block of Markdown.
+public struct Prose: Equatable, Sendable {
+  /// The lines of the file it occupies, from 1.
+  public var lines: ClosedRange<Int>
+  /// Markdown with the comment marks and the common indentation removed.
+  /// Each `\(…)` is replaced by `InlineValue.placeholder(id)`.
+  public var markdown: String
+  /// For each line of `markdown`, the line of the file it came from.
+  public var sourceLines: [Int]
+  public var inlineValues: [InlineValue]
+
+  public init(lines: ClosedRange<Int>, markdown: String, sourceLines: [Int], inlineValues: [InlineValue]) {
+    self.lines = lines
+    self.markdown = markdown
+    self.sourceLines = sourceLines
+    self.inlineValues = inlineValues
+  }
+}
+
+/// A Swift expression in prose, `\(expression)` or `\(expression, "%.3g")`, evaluated after the last cell.
+public struct InlineValue: Equatable, Sendable {
+  /// Its number in the notebook, from 0.
+  public var id: Int
+  public var expression: String
+  /// A checked format such as `%.3g`, `%d`, `%s`, without its quotes.
+  public var format: String?
+  /// Where the expression's first character stands, from 1; the column counts UTF-8 bytes as the compiler does.
+  public var line: Int
+  public var column: Int
+
+  public init(id: Int, expression: String, format: String?, line: Int, column: Int) {
+    self.id = id
+    self.expression = expression
+    self.format = format
+    self.line = line
+    self.column = column
+  }
+
+  /// What stands for the value in `Prose.markdown`: letters that Markdown leaves alone, between private-use characters.
+  public static func placeholder(_ id: Int) -> String { "\u{E000}\(id)\u{E001}" }
+}
+
+/// A run of Swift source between boundaries.
+public struct Cell: Equatable, Sendable {
+  /// Its number in the notebook, from 0.
+  public var index: Int
+  /// The lines of code, from 1, without leading and trailing blank lines and without its option lines.
+  public var lines: ClosedRange<Int>
+  public var code: String
+  /// The title after `// %%`, if any.
+  public var title: String?
+  public var options: CellOptions
+  /// Lines that `//#-hidden-code` … `//#-end-hidden-code` hides from the page, their markers included.
+  public var hiddenLines: Set<Int>
+
+  public init(
+    index: Int, lines: ClosedRange<Int>, code: String, title: String? = nil, options: CellOptions = CellOptions(),
+    hiddenLines: Set<Int> = []
+  ) {
+    self.index = index
+    self.lines = lines
+    self.code = code
+    self.title = title
+    self.options = options
+    self.hiddenLines = hiddenLines
+  }
+}

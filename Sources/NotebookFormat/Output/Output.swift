@@ -1,0 +1,96 @@
+/// Something that a cell showed, as a value: what the running notebook sends and the report draws.
+public enum Output: Codable, Equatable, Sendable {
+  /// Plain text, shown as it is in a fixed-width font.
+  case text(String)
+  /// A figure with its data.
+  case figure(FigureOutput)
+  /// A table.
+  case table(TableOutput)
+  /// A PNG picture with a text for those who do not see it.
+  case image(ImageOutput)
+}
+
+public struct ImageOutput: Codable, Equatable, Sendable {
+  public var png: [UInt8]
+  public var alt: String
+  /// Size on the page in CSS pixels.
+  public var width: Double
+  public var height: Double
+
+  public init(png: [UInt8], alt: String, width: Double, height: Double) {
+    self.png = png
+    self.alt = alt
+    self.width = width
+    self.height = height
+  }
+}
+
+/// A drawn figure: its picture, what it says in words, and its numbers.
+public struct FigureOutput: Codable, Equatable, Sendable {
+  /// A complete `<svg>` element without `style` or `<style>`. Colours that follow the theme are written
+  /// `var(--name, #rrggbb)`; the fall-back is the light value. Ids start with `figure-`; the report makes them unique.
+  public var svg: String
+  /// The same figure as PNG at twice its size, light theme.
+  public var png: [UInt8]?
+  /// Size on the page in CSS pixels.
+  public var width: Double
+  public var height: Double
+  /// What the figure says, for those who do not see it; the cell's `alt` option goes before it.
+  public var alt: String
+  /// Remarks to print under the figure, such as points that could not be drawn.
+  public var notes: [String]
+  /// Everything that was plotted, a table per mark.
+  public var data: [TableOutput]
+  /// The theme colours that `svg` uses.
+  public var palette: [ThemeColor]
+
+  public init(
+    svg: String, png: [UInt8]? = nil, width: Double, height: Double, alt: String, notes: [String] = [],
+    data: [TableOutput] = [], palette: [ThemeColor] = []
+  ) {
+    self.svg = svg
+    self.png = png
+    self.width = width
+    self.height = height
+    self.alt = alt
+    self.notes = notes
+    self.data = data
+    self.palette = palette
+  }
+}
+
+/// A colour with a light and a dark value, used in an SVG as `var(--name, light)`.
+public struct ThemeColor: Codable, Equatable, Hashable, Sendable {
+  /// A CSS custom property without the two hyphens, such as `plot-ink`.
+  public var name: String
+  /// `#rrggbb`
+  public var light: String
+  public var dark: String
+
+  public init(name: String, light: String, dark: String) {
+    self.name = name
+    self.light = light
+    self.dark = dark
+  }
+}
+
+/// A table of named columns.
+public struct TableOutput: Codable, Equatable, Sendable {
+  public var title: String?
+  public var columns: [String]
+  public var rows: [[Value]]
+
+  /// A cell of a table.
+  public enum Value: Codable, Equatable, Sendable {
+    case number(Double)
+    case integer(Int)
+    case text(String)
+    case missing
+  }
+
+  public init(title: String? = nil, columns: [String], rows: [[Value]]) {
+    self.title = title
+    self.columns = columns
+    self.rows = rows
+  }
+}
