@@ -174,10 +174,3 @@ extension RandomNumberGenerator {
     }
   }
 }
-
-extension Matrix {
-  /// The product with a column, in plain loops: these matrices are small and used once.
-  fileprivate func times(_ vector: [Double]) -> [Double] {
-    (0..<rows).map { i in (0..<columns).reduce(0) { $0 + self[i, $1] * vector[$1] } }
-  }
-}
