@@ -49,8 +49,10 @@ let package = Package(
 
     // Layer 3, the notebook tower: file → recording → page.
     module("NotebookFormat"),
-    module("NotebookRuntime", ["NotebookFormat"]),
-    module("NotebookRunner", ["NotebookFormat"]),
+    .target(name: "CNotebookRuntime"),
+    module("NotebookRuntime", ["NotebookFormat", "CNotebookRuntime"], links: ["m"]),
+    .target(name: "CNotebookProcess"),
+    module("NotebookRunner", ["NotebookFormat", "CNotebookProcess"]),
     module("NotebookReport", ["NotebookFormat", "CCmarkGFM", "CDuktape"]),
 
     // Layer 4: where the towers meet, the tool and the plugin.
