@@ -19,6 +19,13 @@ int flatbook_reap(pid_t process, int block, int *status, long long *peak_memory)
 // Swaps two existing paths in one step; 0 or an errno.
 int flatbook_swap(const char *one, const char *other);
 
+// From now on an interrupt (Ctrl-C, hang-up, termination) is remembered instead of ending this program.
+void flatbook_catch_interrupts(void);
+int flatbook_is_interrupted(void);
+
+// Also takes the end of a stream, such as a standard input that the caller holds open, for an interrupt.
+void flatbook_interrupt_at_end_of(int descriptor);
+
 int flatbook_status_signal(int status);
 int flatbook_status_code(int status);
 
