@@ -17,9 +17,7 @@ struct CellStream {
   }
 
   mutating func receive(_ bytes: UnsafeRawBufferPointer) {
-    if pending.isEmpty, memchr(bytes.baseAddress, 2, bytes.count) == nil {
-      return keep(bytes)
-    }
+    if pending.isEmpty, Self.markStart(in: bytes) == nil { return keep(bytes) }
     pending.append(contentsOf: bytes)
     pending = pending.withUnsafeBytes { part($0) }
   }
@@ -29,11 +27,14 @@ struct CellStream {
     pending = []
   }
 
+  /// The last thing that a cell wrote.
+  func ending(ofCell cell: Int) -> String { cells[cell]?.ending ?? "" }
+
   /// Takes whole marks out; gives back what may be the beginning of another.
   private mutating func part(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
     var rest = bytes
     func from(_ index: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: rest[index...]) }
-    while let start = memchr(rest.baseAddress, 2, rest.count).map({ UnsafeRawPointer($0) - UnsafeRawPointer(rest.baseAddress ?? $0) }) {
+    while let start = Self.markStart(in: rest) {
       keep(UnsafeRawBufferPointer(rebasing: rest[..<start]))
       rest = from(start)
       let isMark = zip(rest, pattern).allSatisfy { $0 == $1 }
@@ -49,6 +50,12 @@ struct CellStream {
     }
     keep(rest)
     return []
+  }
+
+  /// Where a mark may start; C's search is fast in unoptimised builds too.
+  private static func markStart(in bytes: UnsafeRawBufferPointer) -> Int? {
+    guard let base = bytes.baseAddress, let found = memchr(base, 2, bytes.count) else { return nil }
+    return UnsafeRawPointer(found) - base
   }
 
   private mutating func take(_ bytes: UnsafeRawBufferPointer, end: Int) -> UnsafeRawBufferPointer {
