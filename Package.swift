@@ -60,7 +60,8 @@ let package = Package(
     .executableTarget(
       name: "notebook",
       dependencies: [
-        "NotebookFormat", "NotebookRunner", "NotebookReport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "NotebookFormat", "CNotebookProcess", "NotebookRunner", "NotebookReport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
     .plugin(

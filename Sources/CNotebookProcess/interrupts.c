@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <unistd.h>
 
 static atomic_int interrupted;
@@ -14,6 +15,8 @@ static void remember(int signal_number) {
   (void)signal_number;
   atomic_store(&interrupted, 1);
 }
+
+void flatbook_line_buffer_output(void) { setvbuf(stdout, NULL, _IOLBF, 0); }
 
 void flatbook_catch_interrupts(void) {
   struct sigaction action = {.sa_handler = remember};

@@ -19,6 +19,9 @@ int flatbook_reap(pid_t process, int block, int *status, long long *peak_memory)
 // Swaps two existing paths in one step; 0 or an errno.
 int flatbook_swap(const char *one, const char *other);
 
+// Line-buffers standard output, for callers that read it through a pipe.
+void flatbook_line_buffer_output(void);
+
 // From now on an interrupt (Ctrl-C, hang-up, termination) is remembered instead of ending this program.
 void flatbook_catch_interrupts(void);
 int flatbook_is_interrupted(void);

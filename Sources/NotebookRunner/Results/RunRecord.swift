@@ -1,3 +1,4 @@
+import Foundation
 import NotebookFormat
 
 /// What `run.json` holds: the run by value, without the page's pictures.
@@ -43,7 +44,7 @@ public struct RunRecord: Codable, Equatable, Sendable {
     public var files: [String]
   }
 
-  public init(_ notebook: Notebook, _ recording: Recording, exitCode: ExitCode, files: [FigureFiles.Entry]) {
+  public init(_ notebook: Notebook, _ recording: Recording, exitCode: ExitStatus, files: [FigureFiles.Entry]) {
     status = exitCode == .ok ? "ok" : "failed"
     self.exitCode = exitCode.rawValue
     self.notebook = (notebook.path.split(separator: "/").last).map(String.init) ?? notebook.path
@@ -78,5 +79,19 @@ extension RunRecord.Shown {
     case .table(let table): self.init(kind: "table", text: nil, alt: nil, tables: [table], files: files)
     case .image(let image): self.init(kind: "image", text: nil, alt: image.alt, tables: [], files: files)
     }
+  }
+}
+
+extension RunRecord {
+  /// Writes records so that people can read and compare them.
+  public static func encoder() -> JSONEncoder {
+    let encoder = EventCoding.encoder()
+    encoder.outputFormatting.insert(.prettyPrinted)
+    return encoder
+  }
+
+  /// The record that a report's folder holds, if there is one.
+  public static func read(_ path: String) -> RunRecord? {
+    FileManager.default.contents(atPath: path).flatMap { try? EventCoding.decoder().decode(RunRecord.self, from: $0) }
   }
 }

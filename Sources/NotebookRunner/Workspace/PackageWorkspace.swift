@@ -1,7 +1,10 @@
 import Foundation
 
 /// The package that notebooks are run from, its build folder, and where Flatbook itself lies.
-public struct PackageWorkspace: Sendable {
+public struct PackageWorkspace: Codable, Sendable {
+  /// The environment variable in which the plugin hands a workspace over, as JSON.
+  public static let variable = "FLATBOOK_WORKSPACE"
+
   /// The root of the package.
   public var package: String
   /// The folder that `swift build` works in.

@@ -1,7 +1,7 @@
 import NotebookFormat
 
 /// The tool's exit codes.
-public enum ExitCode: Int32, Codable, Sendable, CaseIterable {
+public enum ExitStatus: Int32, Codable, Sendable, CaseIterable {
   case ok = 0
   case cellFailed = 1
   case doesNotCompile = 2

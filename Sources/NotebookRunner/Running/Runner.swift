@@ -3,7 +3,7 @@ import Foundation
 import NotebookFormat
 
 /// Compiles a notebook, runs it in a process of its own and records what it does.
-public struct NotebookRunner: Sendable {
+public struct Runner: Sendable {
   public let compiler: NotebookCompiler
 
   public init(compiler: NotebookCompiler) {
