@@ -94,8 +94,13 @@ public struct NotebookCompiler: Sendable {
     return CompilationFailure(output: text, messages: messages)
   }
 
+  /// What the compiler said with the path as the user gave it, and without the driver's own word on its parts.
   private func named(_ output: String, path: String, _ notebook: Notebook) -> String {
-    output.replacing(path + ":", with: notebook.path + ":")
+    let lines = output.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+      !(line.hasPrefix("error: ") && line.contains(" command failed with exit code"))
+    }
+    return lines.joined(separator: "\n").trimmingCharacters(in: .newlines)
+      .replacing(path + ":", with: notebook.path + ":")
   }
 
   private func commonFlags(module: String) -> [String] {

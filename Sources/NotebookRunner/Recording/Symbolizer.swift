@@ -28,16 +28,18 @@ struct Symbolizer {
     return demangled(frames)
   }
 
+  /// The frames with Swift's names as people write them; other names are left alone.
   private func demangled(_ frames: [Frame]) -> [Frame] {
-    let names = frames.map { $0.function.replacing("\n", with: " ") }
+    let mangled = frames.map(\.function).filter { $0.hasPrefix("$s") }
     let tool = toolchain.folder + "/swift-demangle"
-    guard names.contains(where: { $0.hasPrefix("$s") }),
-      let answer = try? Command(tool, ["--simplified", "--compact"] + names.map { $0.isEmpty ? "?" : $0 }).run(limit: 30)
+    guard !mangled.isEmpty,
+      let answer = try? Command(tool, ["--simplified", "--compact"] + mangled).run(limit: 30), answer.isSuccess
     else { return frames }
-    let lines = answer.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    guard answer.isSuccess, lines.count >= frames.count else { return frames }
-    return zip(frames, lines).map { frame, name in
-      Frame(function: name, file: frame.file, line: frame.line, column: frame.column)
+    let names = answer.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard names.count >= mangled.count else { return frames }
+    let table = Dictionary(zip(mangled, names)) { first, _ in first }
+    return frames.map { frame in
+      Frame(function: table[frame.function] ?? frame.function, file: frame.file, line: frame.line, column: frame.column)
     }
   }
 

@@ -15,7 +15,7 @@ public struct PackageWorkspace: Codable, Sendable {
   public var ownTargets: [String]
 
   /// Where the release build puts its products.
-  public var productFolder: String { scratch + "/release" }
+  public var productFolder: String
   /// Where compiled notebooks are kept.
   public var cacheFolder: String { workFolder + "/cache" }
   /// Where reports go unless told otherwise.
@@ -32,7 +32,8 @@ public struct PackageWorkspace: Codable, Sendable {
     self.scratch = scratch
     self.flatbook = flatbook
     self.ownTargets = ownTargets
-    self.workFolder = workFolder ?? scratch + "/notebooks"
+    productFolder = scratch + "/release"
+    self.workFolder = workFolder ?? scratch + "/plugins/RunNotebook/outputs"
   }
 
   /// Finds everything from the folder where the command was given and the place of the running tool.
