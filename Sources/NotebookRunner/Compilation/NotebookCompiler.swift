@@ -105,6 +105,8 @@ public struct NotebookCompiler: Sendable {
 
   private func commonFlags(module: String) -> [String] {
     var flags = ["-swift-version", "5", "-module-name", module, "-diagnostic-style", "llvm", "-I", library.modulesFolder]
+    // A cache of our own: one that other builds filled can hide that a C module is not found.
+    flags += ["-module-cache-path", cacheFolder + "/modules"]
     for folder in library.includeFolders { flags += ["-I", folder] }
     for map in library.moduleMaps { flags += ["-Xcc", "-fmodule-map-file=\(map)"] }
     return flags

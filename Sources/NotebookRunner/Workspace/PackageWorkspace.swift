@@ -32,7 +32,8 @@ public struct PackageWorkspace: Codable, Sendable {
     self.scratch = scratch
     self.flatbook = flatbook
     self.ownTargets = ownTargets
-    productFolder = scratch + "/release"
+    // The folder itself, not the link to it: the same path whoever asks.
+    productFolder = URL(fileURLWithPath: scratch + "/release").resolvingSymlinksInPath().path
     self.workFolder = workFolder ?? scratch + "/plugins/RunNotebook/outputs"
   }
 
