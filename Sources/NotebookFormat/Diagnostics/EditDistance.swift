@@ -1,5 +1,5 @@
 /// How many letters must be put in, left out, replaced or swapped to turn one word into another.
-func editDistance(_ first: String, _ second: String) -> Int {
+public func editDistance(_ first: String, _ second: String) -> Int {
   let a = Array(first.utf8)
   let b = Array(second.utf8)
   if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
