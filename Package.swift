@@ -49,8 +49,10 @@ let package = Package(
 
     // Layer 3, the notebook tower: file → recording → page.
     module("NotebookFormat"),
-    module("NotebookRuntime", ["NotebookFormat"]),
-    module("NotebookRunner", ["NotebookFormat"]),
+    .target(name: "CNotebookRuntime"),
+    module("NotebookRuntime", ["NotebookFormat", "CNotebookRuntime"], links: ["m"]),
+    .target(name: "CNotebookProcess"),
+    module("NotebookRunner", ["NotebookFormat", "CNotebookProcess"]),
     module("NotebookReport", ["NotebookFormat", "CCmarkGFM", "CDuktape"]),
 
     // Layer 4: where the towers meet, the tool and the plugin.
@@ -58,7 +60,8 @@ let package = Package(
     .executableTarget(
       name: "notebook",
       dependencies: [
-        "NotebookFormat", "NotebookRunner", "NotebookReport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "NotebookFormat", "CNotebookProcess", "NotebookRunner", "NotebookReport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
     .plugin(

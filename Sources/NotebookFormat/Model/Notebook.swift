@@ -40,12 +40,40 @@ public struct Prose: Equatable, Sendable {
   /// For each line of `markdown`, the line of the file it came from.
   public var sourceLines: [Int]
   public var inlineValues: [InlineValue]
+  /// For each line of `markdown`, the column of the file, from 1, where its text begins.
+  public var sourceColumns: [Int]
 
-  public init(lines: ClosedRange<Int>, markdown: String, sourceLines: [Int], inlineValues: [InlineValue]) {
+  public init(
+    lines: ClosedRange<Int>, markdown: String, sourceLines: [Int], inlineValues: [InlineValue],
+    sourceColumns: [Int] = []
+  ) {
     self.lines = lines
     self.markdown = markdown
     self.sourceLines = sourceLines
     self.inlineValues = inlineValues
+    self.sourceColumns = sourceColumns
+  }
+
+  /// The place in the file of the byte at `offset` in `markdown`; exact where no inline value stands before it on
+  /// its line.
+  public func place(ofOffset offset: Int) -> (line: Int, column: Int) {
+    var row = 0
+    var column = 0
+    for byte in markdown.utf8.prefix(offset) {
+      column += 1
+      if byte == UInt8(ascii: "\n") {
+        row += 1
+        column = 0
+      }
+    }
+    let line = sourceLines.indices.contains(row) ? sourceLines[row] : lines.lowerBound
+    let first = sourceColumns.indices.contains(row) ? sourceColumns[row] : 1
+    let values = inlineValues.filter { $0.line == line && $0.length > 0 }.sorted { $0.column < $1.column }
+    var place = first + column
+    for value in values where value.column - 2 < place {
+      place += value.length - InlineValue.placeholder(value.id).utf8.count
+    }
+    return (line, max(place, first))
   }
 }
 
@@ -59,8 +87,11 @@ public struct InlineValue: Equatable, Sendable {
   /// Where the expression's first character stands, from 1; the column counts UTF-8 bytes as the compiler does.
   public var line: Int
   public var column: Int
+  /// How many bytes the whole `\(…)` takes in the file; 0 when that is not known.
+  public var length: Int
 
-  public init(id: Int, expression: String, format: String?, line: Int, column: Int) {
+  public init(id: Int, expression: String, format: String?, line: Int, column: Int, length: Int = 0) {
+    self.length = length
     self.id = id
     self.expression = expression
     self.format = format

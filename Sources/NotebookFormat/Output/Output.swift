@@ -79,6 +79,8 @@ public struct TableOutput: Codable, Equatable, Sendable {
   public var title: String?
   public var columns: [String]
   public var rows: [[Value]]
+  /// A checked number format such as `%.3g` for each column; nil, or a shorter list, leaves the choice to the page.
+  public var formats: [String?]
 
   /// A cell of a table.
   public enum Value: Codable, Equatable, Sendable {
@@ -88,9 +90,18 @@ public struct TableOutput: Codable, Equatable, Sendable {
     case missing
   }
 
-  public init(title: String? = nil, columns: [String], rows: [[Value]]) {
+  public init(title: String? = nil, columns: [String], rows: [[Value]], formats: [String?] = []) {
     self.title = title
     self.columns = columns
     self.rows = rows
+    self.formats = formats
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    title = try container.decodeIfPresent(String.self, forKey: .title)
+    columns = try container.decode([String].self, forKey: .columns)
+    rows = try container.decode([[Value]].self, forKey: .rows)
+    formats = try container.decodeIfPresent([String?].self, forKey: .formats) ?? []
   }
 }

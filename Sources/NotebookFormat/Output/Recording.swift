@@ -12,6 +12,9 @@ public enum RecordingEvent: Codable, Equatable, Sendable {
   case inlineFailure(id: Int, message: String)
   /// An error that the notebook threw out of its top level, or a false `expect`.
   case failed(Failure)
+  /// A signal ended the process. Where it stood, innermost first, and where the last error was thrown,
+  /// as offsets in the program's file.
+  case crashed(signal: Int, callers: [UInt64], throwers: [UInt64])
   /// The last cell and all inline values are done.
   case ended(secondsSinceStart: Double)
 }

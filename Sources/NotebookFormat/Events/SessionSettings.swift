@@ -1,0 +1,35 @@
+/// What the tool hands to a notebook's process, as JSON in the environment variable `FLATBOOK_SESSION`.
+public struct SessionSettings: Codable, Equatable, Sendable {
+  public static let variable = "FLATBOOK_SESSION"
+
+  /// The descriptor on which the notebook writes its events.
+  public var channel: Int32
+  /// A pipe that closes when the tool ends; the notebook then ends too.
+  public var lifeline: Int32
+  /// A secret word in the marks that part the output of one cell from the next.
+  public var mark: String
+  /// The module that the notebook is compiled as: lines of other modules are not lines of the notebook.
+  public var module: String
+  public var seed: UInt64
+  /// Values given on the command line, by parameter.
+  public var parameters: [String: String]
+
+  public init(
+    channel: Int32, lifeline: Int32, mark: String, module: String, seed: UInt64, parameters: [String: String]
+  ) {
+    self.channel = channel
+    self.lifeline = lifeline
+    self.mark = mark
+    self.module = module
+    self.seed = seed
+    self.parameters = parameters
+  }
+
+  /// What is written to both streams when a cell begins.
+  public func boundary(cell: Int) -> String { Self.boundary(mark: mark, cell: cell) }
+
+  public static func boundary(mark: String, cell: Int) -> String { boundaryStart(mark: mark) + "\(cell)\u{3}" }
+
+  /// How every boundary starts; the number of the cell and a byte 3 follow.
+  public static func boundaryStart(mark: String) -> String { "\u{2}\(mark):" }
+}

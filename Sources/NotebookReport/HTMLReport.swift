@@ -1,0 +1,61 @@
+import Foundation
+import NotebookFormat
+
+/// A notebook and the recording of its run, as one self-contained HTML page.
+///
+/// The page asks for nothing outside itself, reads without JavaScript, and is the same, byte for byte, for the same
+/// notebook and recording; what differs from run to run stands in its provenance block only.
+///
+/// ```swift
+/// let page = HTMLReport(notebook, recording).page()
+/// try page.html.write(to: file, atomically: true, encoding: .utf8)
+/// ```
+public struct HTMLReport: Sendable {
+  public struct Options: Sendable {
+    /// Overrides the notebook's theme.
+    public var theme: NotebookOptions.ThemeChoice?
+    /// Overrides how every cell shows its code.
+    public var code: CellOptions.CodeDisplay?
+    /// Overrides how every cell shows its figures.
+    public var figures: CellOptions.FigureFormat?
+    /// Whether code is coloured by its syntax, where the toolchain's library is found.
+    public var highlightsCode = true
+    /// Where KaTeX lies; nil shows formulas as TeX.
+    public var katex: KaTeXAssets?
+    /// The folder that images and the bibliography of the notebook are relative to; nil for the notebook's own.
+    public var folder: URL?
+
+    public init() { katex = KaTeXAssets.find() }
+  }
+
+  /// A written page.
+  public struct Page: Sendable {
+    public var html: String
+    /// What is wrong in prose, found only now: formulas, citations, links, images.
+    public var diagnostics: [Diagnostic]
+    /// In bytes.
+    public var size: Int { html.utf8.count }
+  }
+
+  public var notebook: Notebook
+  public var recording: Recording
+  public var options: Options
+
+  public init(_ notebook: Notebook, _ recording: Recording, options: Options = Options()) {
+    self.notebook = notebook
+    self.recording = recording
+    self.options = options
+  }
+
+  public func page() -> Page {
+    var builder = PageBuilder(notebook, recording, options)
+    return builder.page()
+  }
+
+  /// What is wrong in a notebook's prose beyond its markup: formulas, citations, links, images. Runs nothing.
+  public static func check(_ notebook: Notebook, options: Options = Options()) -> [Diagnostic] {
+    var options = options
+    options.highlightsCode = false
+    return HTMLReport(notebook, Recording(), options: options).page().diagnostics
+  }
+}

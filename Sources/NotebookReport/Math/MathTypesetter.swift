@@ -1,0 +1,78 @@
+import Foundation
+
+/// Typesets TeX by KaTeX while the report is built, and gathers the style rules that the formulas need.
+final class MathTypesetter {
+  struct TeXError: Error, Equatable {
+    var message: String
+    /// In bytes of the TeX.
+    var offset: Int
+  }
+
+  private let engine: ScriptEngine
+  private let assets: KaTeXAssets
+  private var cache: [String: HTML] = [:]
+  private(set) var styles = InlineStyles()
+  private(set) var usedClasses: Set<String> = []
+
+  /// nil when KaTeX cannot be loaded.
+  init?(_ assets: KaTeXAssets) {
+    guard let engine = ScriptEngine(), let katex = try? String(contentsOf: assets.script, encoding: .utf8),
+      engine.run(Self.polyfill), engine.run(katex), engine.run(Self.glue)
+    else { return nil }
+    self.engine = engine
+    self.assets = assets
+  }
+
+  private static let polyfill = """
+    if (!Array.prototype.fill) {
+      Array.prototype.fill = function (v) { for (var i = 0; i < this.length; i++) this[i] = v; return this; };
+    }
+    """
+
+  /// Macros that a formula defines hold for the formulas after it.
+  private static let glue = """
+    var notebookMacros = {};
+    function typeset(tex, mode) {
+      try {
+        return "+" + katex.renderToString(tex, {
+          displayMode: mode === "display", throwOnError: true, trust: false, strict: "ignore", globalGroup: true,
+          maxSize: 40, maxExpand: 1000, macros: notebookMacros
+        });
+      } catch (error) {
+        return "-" + (error.position === undefined ? 0 : error.position) + ":" + error.message;
+      }
+    }
+    """
+
+  func html(_ tex: String, isDisplay: Bool) throws(TeXError) -> HTML {
+    let key = (isDisplay ? "D" : "I") + tex
+    if let known = cache[key] { return known }
+    guard tex.utf8.count <= 20_000 else { throw TeXError(message: "this formula is too long", offset: 0) }
+    guard let answer = engine.call("typeset", [tex, isDisplay ? "display" : "inline"]) else {
+      throw TeXError(message: "this formula is nested too deeply", offset: 0)
+    }
+    guard answer.first == "+" else { throw Self.error(answer, tex) }
+    let html = HTML(styles.replaceStyles(in: String(answer.dropFirst()), usedClasses: &usedClasses))
+    if tex.contains("def") || tex.contains("newcommand") || tex.contains("\\let") { cache = [:] }
+    cache[key] = html
+    return html
+  }
+
+  private static func error(_ answer: String, _ tex: String) -> TeXError {
+    let parts = answer.dropFirst().split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let position = Int(parts.first ?? "") ?? 0
+    var message = parts.count > 1 ? String(parts[1]) : "this formula cannot be typeset"
+    if message.hasPrefix("KaTeX parse error: ") { message.removeFirst(19) }
+    if let end = message.range(of: " at position ") ?? message.range(of: " at end of input") {
+      message = String(message[..<end.lowerBound])
+    }
+    let offset = String(decoding: Array(tex.utf16.prefix(position)), as: UTF16.self).utf8.count
+    return TeXError(message: message.replacing("\n", with: " "), offset: min(offset, tex.utf8.count))
+  }
+
+  /// The part of KaTeX's style sheet that the page's formulas use, with the fonts they use; empty without formulas.
+  var styleSheet: String {
+    guard !cache.isEmpty, let full = try? String(contentsOf: assets.styleSheet, encoding: .utf8) else { return "" }
+    return KaTeXStyleSheet(full).reduced(to: usedClasses, fonts: assets.fonts) + styles.rules
+  }
+}

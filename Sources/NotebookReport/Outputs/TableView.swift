@@ -1,0 +1,44 @@
+import NotebookFormat
+
+/// A table of values as HTML, cut at a number of rows.
+struct TableView {
+  var table: TableOutput
+  var caption: HTML?
+  var isSortable = false
+  var rowLimit = 50
+
+  var html: HTML {
+    let numeric = table.columns.indices.map(isNumeric)
+    let head = zip(table.columns, numeric).map { title, isNumeric -> HTML in
+      "<th scope=\"col\"\(Self.attribute(isNumeric))>\(title)</th>"
+    }.joined()
+    let rows = table.rows.prefix(rowLimit).map { row -> HTML in
+      let cells = row.prefix(numeric.count).enumerated().map { column, value -> HTML in
+        let sortKey: HTML = if case .number(let number) = value, isSortable { " data-v=\"\("\(number)")\"" } else { "" }
+        return "<td\(Self.attribute(numeric[column]))\(sortKey)>\(NumberFormat.text(value))</td>"
+      }
+      return "<tr>\(cells.joined())</tr>\n"
+    }.joined()
+    let captionHTML: HTML? = caption.map { "<caption>\($0)</caption>\n" }
+    let sortable: HTML = isSortable && table.rows.count <= rowLimit ? " class=\"sortable\"" : ""
+    var html: HTML = """
+      <table\(sortable)>\(captionHTML)<thead><tr>\(head)</tr></thead>
+      <tbody>
+      \(rows)</tbody></table>
+      """
+    if table.rows.count > rowLimit {
+      html += "<p class=\"note\">The first \(rowLimit) of \(table.rows.count) rows.</p>"
+    }
+    return html
+  }
+
+  private static func attribute(_ isNumeric: Bool) -> HTML { isNumeric ? " class=\"n\"" : "" }
+
+  private func isNumeric(_ column: Int) -> Bool {
+    table.rows.allSatisfy { row in
+      guard column < row.count else { return true }
+      if case .text = row[column] { return false }
+      return true
+    }
+  }
+}

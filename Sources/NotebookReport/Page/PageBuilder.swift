@@ -1,0 +1,217 @@
+import Foundation
+import NotebookFormat
+
+/// Puts a page together.
+struct PageBuilder {
+  private let notebook: Notebook
+  private let recording: Recording
+  private let options: HTMLReport.Options
+  private let documents: [Int: ProseDocument]
+  private let numbering: Numbering
+  private let math: MathTypesetter?
+  private let prose: ProseRenderer
+  private let listing: CodeListing
+  private var cells: CellView
+  private var diagnostics: [Diagnostic] = []
+
+  init(_ notebook: Notebook, _ recording: Recording, _ options: HTMLReport.Options) {
+    self.notebook = notebook
+    self.recording = recording
+    self.options = options
+    var documents: [Int: ProseDocument] = [:]
+    for (index, block) in notebook.blocks.enumerated() {
+      if case .prose(let prose) = block { documents[index] = ProseDocument(prose) }
+    }
+    self.documents = documents
+    numbering = Numbering(notebook, documents, recording)
+    let folder = options.folder ?? URL(fileURLWithPath: notebook.path).deletingLastPathComponent()
+    let texts = notebook.cells.compactMap(\.options.caption) + [notebook.options.title ?? ""]
+    let needsMath =
+      texts.contains { $0.contains("$") }
+      || documents.values.contains { document in
+        document.specials.contains { if case .math = $0 { true } else { false } }
+      }
+    math = needsMath ? options.katex.flatMap(MathTypesetter.init) : nil
+    let bibliography = Self.bibliography(notebook, folder, &diagnostics)
+    prose = ProseRenderer(
+      numbering: numbering, values: recording.inlineValues, math: math, bibliography: bibliography,
+      images: ImageFolder(folder: folder))
+    let tokens = options.highlightsCode && !notebook.cells.isEmpty ? SyntaxHighlighter.tokens(of: notebook.source) : nil
+    listing = CodeListing(source: notebook.source, tokens: tokens ?? [])
+    cells = CellView(recording: recording, options: options, numbering: numbering, prose: prose, listing: listing)
+  }
+
+  private static func bibliography(_ notebook: Notebook, _ folder: URL, _ diagnostics: inout [Diagnostic]) -> BibTeX? {
+    guard let path = notebook.options.bibliography else { return nil }
+    let lines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = (lines.firstIndex { $0.contains("bibliography") } ?? 0) + 1
+    let file = URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: folder.path, isDirectory: true))
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+      diagnostics.append(
+        DiagnosticCode.malformedBibliography.diagnostic("the bibliography '\(path)' cannot be read", at: (line, 1)))
+      return nil
+    }
+    let bibliography = BibTeX(text)
+    for error in bibliography.errors {
+      diagnostics.append(
+        DiagnosticCode.malformedBibliography.diagnostic(
+          "\(path):\(error.line): \(error.message)", fix: "mend the entry", at: (line, 1)))
+    }
+    return bibliography
+  }
+
+  mutating func page() -> HTMLReport.Page {
+    let header = HeaderView(notebook: notebook, recording: recording)
+    let title = titleHTML
+    let subtitle = notebook.options.subtitle.map { prose.inline($0, line: 1) }
+    let description = notebook.options.description.map { prose.inline($0, line: 1) }
+    var main = HTML.empty
+    for (index, block) in notebook.blocks.enumerated() {
+      switch block {
+      case .prose:
+        guard let document = documents[index] else { continue }
+        let skipped = numbering.titleHeading.flatMap { $0.block == index ? $0.node : nil }
+        main += prose.html(document, skipping: skipped)
+      case .cell(let cell): main += cells.html(cell)
+      }
+    }
+    main += notes + references
+    let provenance = ProvenanceView(notebook: notebook, recording: recording).html
+
+    if prose.hasMath, math == nil, let place = firstMath {
+      diagnostics.append(
+        DiagnosticCode.mathUnavailable.diagnostic("KaTeX was not found: formulas are shown as TeX", at: place))
+    }
+    diagnostics += prose.diagnostics
+    diagnostics.sort { ($0.line, $0.column, $0.code) < ($1.line, $1.column, $1.code) }
+
+    let style =
+      Palette.rules(Palette.colors) + Palette.rules(cells.palette) + cells.localPalettes + Stylesheet.base
+      + (math?.styleSheet ?? "")
+    let policy = SecurityPolicy(style: style, script: Script.text)
+    let theme = options.theme ?? notebook.options.theme
+    let contents = notebook.options.toc ? contents : nil
+    let html: HTML = """
+      <!doctype html>
+      <html lang="\(notebook.options.language)"\(theme == .auto ? "" : " data-theme=\"\(theme.rawValue)\"" as HTML)>
+      <head>
+      <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="\(HTML(policy.text))">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="referrer" content="no-referrer">
+      <meta name="color-scheme" content="light dark">
+      <title>\(plainTitle)</title>
+      \(metadata)<link rel="icon" href="data:,">
+      <style>\(HTML(style))</style>
+      </head>
+      <body>
+      <a class="skip" href="#nb-main">Skip to the text</a>
+      <div class="page\(HTML(contents == nil ? " single" : ""))">
+      \(header.html(title: title, subtitle: subtitle, description: description))\(contents)<main id="nb-main">
+      \(main)</main>
+      \(provenance)</div>
+      <script>\(HTML(Script.text))</script>
+      </body>
+      </html>
+
+      """
+    return HTMLReport.Page(html: html.text, diagnostics: diagnostics)
+  }
+
+  // MARK: Title
+
+  private var fileName: String { URL(fileURLWithPath: notebook.path).deletingPathExtension().lastPathComponent }
+
+  private var titleHTML: HTML {
+    if let heading = numbering.titleHeading, let document = documents[heading.block] {
+      return prose.inline(document, headingAt: heading.node)
+    }
+    if let title = notebook.options.title { return prose.inline(title, line: 1) }
+    return HTML.escaped(fileName)
+  }
+
+  private var plainTitle: String {
+    if let title = notebook.options.title { return title }
+    guard let heading = numbering.titleHeading, let document = documents[heading.block],
+      case .heading(_, let inside) = document.nodes[heading.node]
+    else { return fileName }
+    return inside.plainText(
+      special: { if case .math(let tex, _, _, _) = document.specials[$0] { tex } else { "" } },
+      value: { recording.inlineValues[$0]?.text ?? "not computed" }
+    ).trimmed
+  }
+
+  private var metadata: HTML {
+    var html = HTML.empty
+    if let description = notebook.options.description {
+      html += "<meta name=\"description\" content=\"\(description)\">\n"
+    }
+    for author in notebook.options.authors { html += "<meta name=\"author\" content=\"\(author)\">\n" }
+    return html
+  }
+
+  private var firstMath: (line: Int, column: Int)? {
+    for (_, document) in documents.sorted(by: { $0.key < $1.key }) {
+      for case .math(_, _, _, let offset) in document.specials { return document.prose.place(ofOffset: offset) }
+    }
+    return (1, 1)
+  }
+
+  // MARK: Lists made of the text
+
+  private var contents: HTML? {
+    let headings = prose.contents.filter { $0.heading.level <= 3 }
+    guard headings.count > 1 else { return nil }
+    var sections: [(item: HTML, inside: [HTML])] = []
+    for (heading, text) in headings {
+      let number: HTML? = heading.number.map { "<span class=\"number\">\($0)</span>" }
+      let item: HTML = "<a href=\"#\(heading.id)\">\(number)\(Self.withoutLinks(text))</a>"
+      if heading.level == 2 || sections.isEmpty {
+        sections.append((item, []))
+      } else {
+        sections[sections.count - 1].inside.append(item)
+      }
+    }
+    let items = sections.map { section -> HTML in
+      let inside = section.inside.map { "<li>\($0)</li>\n" as HTML }.joined()
+      let list: HTML = inside.isEmpty ? "" : "\n<ol>\n\(inside)</ol>"
+      return "<li>\(section.item)\(list)</li>\n"
+    }.joined()
+    return """
+      <nav class="toc" aria-labelledby="nb-contents">
+      <h2 id="nb-contents">Contents</h2>
+      <ol>
+      \(items)</ol>
+      </nav>
+
+      """
+  }
+
+  /// Words of a heading that can stand inside a link.
+  private static func withoutLinks(_ html: HTML) -> HTML {
+    HTML(
+      html.text.replacing("</a>", with: "").split(separator: "<a ", omittingEmptySubsequences: false).enumerated().map {
+        index, part in index == 0 ? String(part) : String(part.drop { $0 != ">" }.dropFirst())
+      }.joined())
+  }
+
+  private var notes: HTML {
+    guard !prose.notes.isEmpty else { return .empty }
+    let items = prose.notes.enumerated().map { index, note -> HTML in
+      """
+      <li id="nb-note-\(index + 1)">\(note)<a class="back" href="#nb-noteref-\(index + 1)" \
+      aria-label="Back to note \(index + 1) in the text">↩</a></li>
+
+      """
+    }.joined()
+    return "<h2 id=\"nb-notes\">Notes</h2>\n<ol class=\"notes\">\n\(items)</ol>\n"
+  }
+
+  private var references: HTML {
+    guard !prose.cited.isEmpty else { return .empty }
+    let items = prose.cited.enumerated().map { index, entry -> HTML in
+      "<li id=\"nb-ref-\(index + 1)\">\(entry.reference)</li>\n"
+    }.joined()
+    return "<h2 id=\"nb-references\">References</h2>\n<ol class=\"refs\">\n\(items)</ol>\n"
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import NotebookFormat
+
+/// Where the page comes from and how to make it again. Whatever differs from run to run stands here and nowhere else.
+struct ProvenanceView {
+  var notebook: Notebook
+  var recording: Recording
+
+  var html: HTML {
+    let facts = facts.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>\n" as HTML }.joined()
+    let name = URL(fileURLWithPath: notebook.path).lastPathComponent
+    let source = "data:text/plain;charset=utf-8;base64," + Base64.encode(Array(notebook.source.utf8))
+    return """
+      <footer class="foot" aria-labelledby="nb-provenance">
+      <!-- provenance -->
+      <h2 id="nb-provenance">Provenance</h2>
+      <dl>
+      \(facts)</dl>
+      \(times)<!-- /provenance -->
+      <p><a id="nb-source" class="download" download="\(name)" href="\(source)">Download the notebook’s source</a></p>
+      </footer>
+
+      """
+  }
+
+  private var facts: [(String, HTML)] {
+    let provenance = recording.provenance
+    var facts: [(String, HTML)] = []
+    func add(_ name: String, _ value: String?) {
+      if let value, !value.isEmpty { facts.append((name, HTML.escaped(value))) }
+    }
+    func addCode(_ name: String, _ value: String?) {
+      if let value, !value.isEmpty { facts.append((name, "<code>\(value)</code>")) }
+    }
+    addCode("Notebook", notebook.path)
+    if let commit = provenance.commit {
+      let dirty: HTML = provenance.hasUncommittedChanges == true ? ", with uncommitted changes" : ""
+      facts.append(("Commit", "<code>\(commit)</code>\(dirty)"))
+    }
+    addCode("Source, SHA-256", provenance.sourceHash ?? Self.hash(notebook.source))
+    add("Flatbook", provenance.libraryVersion)
+    add("Dependencies", provenance.dependencies.joined(separator: ", "))
+    add("Toolchain", provenance.toolchain)
+    add("Platform", provenance.platform)
+    add("Processor", provenance.processor)
+    add("Configuration", provenance.configuration)
+    add("Seed", String(recording.seed ?? notebook.options.seed))
+    add("Parameters", recording.parameters.map { "\($0.name) = \($0.value)" }.joined(separator: ", "))
+    add("Date", provenance.date)
+    add("Time", provenance.totalSeconds.map { "\(Self.seconds($0)) s" })
+    add("Compiled in", provenance.compileSeconds.map { "\(Self.seconds($0)) s" })
+    add("Peak memory", provenance.peakMemoryBytes.map { "\(($0 + 500_000) / 1_000_000) MB" })
+    add("Licence", notebook.options.license)
+    addCode("Command", provenance.command)
+    return facts
+  }
+
+  private var times: HTML {
+    let timed = recording.cells.filter { $0.seconds != nil }
+    guard !timed.isEmpty else { return .empty }
+    let rows = timed.map { record -> HTML in
+      let lines = notebook.cells.first { $0.index == record.index }?.lines
+      let range = lines.map { $0.lowerBound == $0.upperBound ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
+      return """
+        <tr><td class="n"><a href="#nb-cell-\(record.index + 1)">\(record.index + 1)</a></td>\
+        <td class="n">\(range ?? "–")</td><td class="n">\(record.seconds.map(Self.seconds) ?? "–")</td></tr>
+
+        """
+    }.joined()
+    return """
+      <details><summary>Time of each cell</summary>
+      <table><thead><tr><th scope="col" class="n">Cell</th><th scope="col" class="n">Lines</th>\
+      <th scope="col" class="n">Seconds</th></tr></thead>
+      <tbody>
+      \(rows)</tbody></table></details>
+
+      """
+  }
+
+  private static func hash(_ source: String) -> String {
+    SHA256.digest(source.utf8).map { byte in
+      let hex = String(byte, radix: 16)
+      return hex.count < 2 ? "0" + hex : hex
+    }.joined()
+  }
+
+  private static func seconds(_ seconds: Double) -> String {
+    let milliseconds = Int((seconds * 1000).rounded())
+    let fraction = String(milliseconds % 1000)
+    return "\(milliseconds / 1000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)"
+  }
+}

@@ -1,0 +1,18 @@
+import Foundation
+
+/// What a page may do: nothing but apply its one style and run its one script, and show pictures and fonts that it
+/// holds itself.
+struct SecurityPolicy {
+  var style: String
+  var script: String
+
+  /// The value of the Content-Security-Policy.
+  var text: String {
+    "default-src 'none'; style-src \(Self.source(style)); script-src \(Self.source(script)); "
+      + "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+  }
+
+  private static func source(_ text: String) -> String {
+    "'sha256-\(Data(SHA256.digest(text.utf8)).base64EncodedString())'"
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+
+/// What a notebook is compiled against: the built modules of Flatbook, and of the package that the notebook is in.
+public struct BuiltLibrary: Sendable {
+  /// The folder that holds `Modules` and the dynamic library.
+  public let productFolder: String
+  /// Folders in which C modules are declared.
+  public let includeFolders: [String]
+  /// Module maps that the build made.
+  public let moduleMaps: [String]
+  /// Objects of the package's own modules, linked as they are.
+  public let ownObjects: [String]
+  /// Objects of other packages' modules, linked only where something needs them.
+  public let spareObjects: [String]
+
+  public var modulesFolder: String { productFolder + "/Modules" }
+
+  public struct Incomplete: Error, CustomStringConvertible, Sendable {
+    public var description: String
+  }
+
+  /// - Parameters:
+  ///   - productFolder: Where the release build puts its products.
+  ///   - flatbook: The root of the Flatbook package.
+  ///   - package: The root of the package that the notebooks are in; may be the same.
+  ///   - ownTargets: The library targets of that package.
+  public init(productFolder: String, flatbook: String, package: String, ownTargets: [String]) throws {
+    self.productFolder = productFolder
+    let manager = FileManager.default
+    let library = productFolder + "/" + Self.libraryFileName
+    guard manager.fileExists(atPath: library) else {
+      throw Incomplete(
+        description: "the library is not built: \(Self.libraryFileName) is missing. Run the command again without "
+          + "--no-build, or build with 'swift build -c release --product FlatbookDynamic'")
+    }
+    let roots = Set([flatbook, package]).sorted()
+    includeFolders = roots.flatMap { Self.moduleMapFolders(of: $0) }
+
+    let isFlatbookItself = flatbook == package
+    let entries = try manager.contentsOfDirectory(atPath: productFolder).filter { $0.hasSuffix(".build") }.sorted()
+    var maps: [String] = []
+    var own: [String] = []
+    var spare: [String] = []
+    for entry in entries where !entry.hasSuffix("-tool.build") {
+      let name = String(entry.dropLast(6))
+      let folder = productFolder + "/" + entry
+      if Self.flatbookTargets.contains(name) { continue }
+      if manager.fileExists(atPath: folder + "/module.modulemap") { maps.append(folder + "/module.modulemap") }
+      if isFlatbookItself { continue }
+      let objects = Self.objects(in: folder)
+      if ownTargets.contains(name) { own += objects } else { spare += objects }
+    }
+    moduleMaps = maps
+    ownObjects = own
+    spareObjects = spare
+  }
+
+  static var libraryFileName: String {
+    #if os(macOS)
+      "libFlatbookDynamic.dylib"
+    #else
+      "libFlatbookDynamic.so"
+    #endif
+  }
+
+  /// Targets whose code is in the dynamic library or belongs to the tool.
+  static let flatbookTargets: Set<String> = [
+    "CKernels", "LinearAlgebra", "Learning", "FlatMinima", "Plotting", "CairoPlotting", "NotebookFormat",
+    "CNotebookRuntime", "NotebookRuntime", "CNotebookProcess", "NotebookRunner", "NotebookReport", "Flatbook",
+    "notebook",
+  ]
+
+  private static func moduleMapFolders(of root: String) -> [String] {
+    let manager = FileManager.default
+    let sources = root + "/Sources"
+    return ((try? manager.contentsOfDirectory(atPath: sources)) ?? []).sorted().flatMap { target in
+      [sources + "/" + target, sources + "/" + target + "/include"].filter {
+        manager.fileExists(atPath: $0 + "/module.modulemap")
+      }
+    }
+  }
+
+  private static func objects(in folder: String) -> [String] {
+    guard let files = FileManager.default.enumerator(atPath: folder) else { return [] }
+    return files.compactMap { $0 as? String }.filter { $0.hasSuffix(".o") }.sorted().map { folder + "/" + $0 }
+  }
+
+  /// Changes whenever something that a notebook is compiled against was built anew.
+  public var stamp: String {
+    let modules = ((try? FileManager.default.contentsOfDirectory(atPath: modulesFolder)) ?? [])
+      .filter { $0.hasSuffix(".swiftmodule") }.sorted().map { modulesFolder + "/" + $0 }
+    let library = productFolder + "/" + Self.libraryFileName
+    return ([library] + modules + ownObjects).map { FileStamp.of($0) }.joined(separator: "\n")
+  }
+}

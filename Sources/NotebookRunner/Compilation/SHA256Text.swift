@@ -1,0 +1,6 @@
+import NotebookFormat
+
+/// The SHA-256 of a text in hexadecimal digits.
+public enum SHA256Text {
+  public static func of(_ text: String) -> String { SHA256.hexadecimal(Array(text.utf8)) }
+}

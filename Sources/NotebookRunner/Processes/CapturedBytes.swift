@@ -1,0 +1,44 @@
+import NotebookFormat
+
+/// Bytes kept up to a limit: the beginning and the end of what was written, what lies between only counted.
+struct CapturedBytes {
+  private let headLimit: Int
+  private let tailLimit: Int
+  private var head: [UInt8] = []
+  private var tail: [UInt8] = []
+  private var total = 0
+
+  init(limit: Int) {
+    headLimit = limit - limit / 4
+    tailLimit = limit / 4
+  }
+
+  var isEmpty: Bool { total == 0 }
+
+  mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    total += bytes.count
+    let room = headLimit - head.count
+    head.append(contentsOf: bytes.prefix(room))
+    guard bytes.count > room else { return }
+    tail.append(contentsOf: bytes.dropFirst(room).suffix(tailLimit))
+    if tail.count > 4 * tailLimit + 4096 { tail.removeFirst(tail.count - tailLimit) }
+  }
+
+  mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// What is kept, as text; where something was left out, a line says how much.
+  var captured: CapturedText {
+    let end = tail.suffix(tailLimit)
+    let dropped = total - head.count - end.count
+    guard dropped > 0 else { return CapturedText(String(decoding: head + end, as: UTF8.self)) }
+    let text =
+      String(decoding: head, as: UTF8.self) + "\n… \(dropped) bytes left out …\n" + String(decoding: end, as: UTF8.self)
+    return CapturedText(text, droppedBytes: dropped)
+  }
+
+  /// The last bytes, as text.
+  var ending: String { String(decoding: (head.suffix(16384) + tail).suffix(16384), as: UTF8.self) }
+}

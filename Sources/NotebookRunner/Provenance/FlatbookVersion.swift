@@ -1,0 +1,4 @@
+/// The version of this library.
+public enum FlatbookVersion {
+  public static let text = "0.1.0"
+}

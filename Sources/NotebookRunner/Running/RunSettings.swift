@@ -1,0 +1,24 @@
+/// What a run is told by the command line.
+public struct RunSettings: Sendable {
+  /// In place of the notebook's own seed.
+  public var seed: UInt64?
+  /// Values of parameters by name.
+  public var parameters: [String: String]
+  /// Seconds that the whole notebook may take; nil for no limit.
+  public var timeout: Double?
+  /// Seconds that each cell may take unless it says otherwise.
+  public var cellTimeout: Double?
+  /// Bytes kept of each stream of each cell.
+  public var captureLimit = 256 << 10
+  /// Bytes of shown values, figures and tables that one notebook may send.
+  public var outputLimit = 512 << 20
+
+  public init(
+    seed: UInt64? = nil, parameters: [String: String] = [:], timeout: Double? = nil, cellTimeout: Double? = nil
+  ) {
+    self.seed = seed
+    self.parameters = parameters
+    self.timeout = timeout
+    self.cellTimeout = cellTimeout
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import NotebookFormat
+
+/// Builds what notebooks are compiled against, optimised, with the package's own build system.
+public struct LibraryBuild: Sendable {
+  public let workspace: PackageWorkspace
+  public let toolchain: Toolchain
+
+  public struct Failed: Error, CustomStringConvertible, Sendable {
+    public var description: String
+  }
+
+  public init(workspace: PackageWorkspace, toolchain: Toolchain) {
+    self.workspace = workspace
+    self.toolchain = toolchain
+  }
+
+  /// Builds the library and the package's own modules; gives the workspace with those modules named.
+  public func run(isVerbose: Bool) throws -> PackageWorkspace {
+    var workspace = workspace
+    if workspace.package != workspace.flatbook { workspace.ownTargets = try ownTargets() }
+    try build(["--product", "FlatbookDynamic"], isVerbose: isVerbose)
+    for target in workspace.ownTargets { try build(["--target", target], isVerbose: isVerbose) }
+    return workspace
+  }
+
+  private func build(_ what: [String], isVerbose: Bool) throws {
+    let arguments = [
+      "build", "-c", "release", "--package-path", workspace.package, "--scratch-path", workspace.scratch,
+    ]
+    let result = try Command(toolchain.driver, arguments + what, in: workspace.package, isLive: isVerbose)
+      .run(limit: 3600)
+    guard result.isSuccess else {
+      throw Failed(
+        description: "building \(what[1]) failed" + (isVerbose ? "" : ":\n" + result.output + result.errors))
+    }
+  }
+
+  /// The package's own library targets, remembered until its manifest changes.
+  private func ownTargets() throws -> [String] {
+    let stamp = SHA256Text.of(FileStamp.of(workspace.package + "/Package.swift") + toolchain.stamp)
+    let memory = workspace.workFolder + "/targets-\(stamp.prefix(16))"
+    if let known = try? String(contentsOfFile: memory, encoding: .utf8) {
+      return known.split(separator: "\n").map(String.init)
+    }
+    let arguments = [
+      "package", "--package-path", workspace.package, "--scratch-path", workspace.scratch, "describe", "--type", "json",
+    ]
+    let result = try Command(toolchain.driver, arguments, in: workspace.package).run(limit: 600)
+    struct Description: Decodable {
+      struct Target: Decodable {
+        var name: String
+        var type: String
+      }
+      var targets: [Target]
+    }
+    guard result.isSuccess, let description = try? JSONDecoder().decode(Description.self, from: Data(result.output.utf8))
+    else { throw Failed(description: "reading the package's description failed:\n" + result.errors) }
+    let names = description.targets.filter { $0.type == "library" }.map(\.name)
+    try? FileManager.default.createDirectory(atPath: workspace.workFolder, withIntermediateDirectories: true)
+    try? names.joined(separator: "\n").write(toFile: memory, atomically: true, encoding: .utf8)
+    return names
+  }
+}

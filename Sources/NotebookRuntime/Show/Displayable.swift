@@ -1,0 +1,23 @@
+import NotebookFormat
+
+/// What a notebook can `show`.
+public protocol Displayable {
+  /// What the page gets.
+  func output() throws -> Output
+}
+
+extension Output: Displayable {
+  public func output() -> Output { self }
+}
+
+extension TableOutput: Displayable {
+  public func output() -> Output { .table(self) }
+}
+
+extension FigureOutput: Displayable {
+  public func output() -> Output { .figure(self) }
+}
+
+extension ImageOutput: Displayable {
+  public func output() -> Output { .image(self) }
+}

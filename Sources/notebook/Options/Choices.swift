@@ -1,0 +1,11 @@
+import ArgumentParser
+import NotebookFormat
+import NotebookRunner
+
+extension Configuration: ExpressibleByArgument {}
+extension NotebookOptions.ThemeChoice: ExpressibleByArgument {}
+extension CellOptions.CodeDisplay: ExpressibleByArgument {}
+extension CellOptions.FigureFormat: ExpressibleByArgument {}
+
+/// What a run writes: the page with its record, or the record alone.
+enum ReportFormat: String, CaseIterable, ExpressibleByArgument { case html, json }

@@ -1,0 +1,2 @@
+/// How much is said.
+enum Verbosity { case quiet, normal, verbose }

@@ -1,0 +1,24 @@
+import Foundation
+import NotebookFormat
+
+/// Reads notebooks and prints what is wrong with their markup.
+enum NotebookReader {
+  static func read(_ path: String) throws -> ParsedNotebook {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Stop(.usage, "the notebook '\(path)' cannot be read")
+    }
+    var parsed = NotebookParser().parse(bytes: Array(data), path: path)
+    for cell in parsed.notebook.cells where cell.options.expect != nil {
+      parsed.diagnostics.append(
+        DiagnosticCode.badValue.diagnostic(
+          "the cell option 'expect' is not understood yet: a cell cannot fail on purpose",
+          fix: "remove the option, or catch the error in the cell", at: (cell.lines.lowerBound, 1)))
+    }
+    return parsed
+  }
+
+  static func print(_ parsed: ParsedNotebook) {
+    let printer = DiagnosticPrinter(parsed.notebook, style: Console.isTerminal ? .ansi : .plain)
+    for diagnostic in parsed.diagnostics { Console.note(printer.text(diagnostic)) }
+  }
+}

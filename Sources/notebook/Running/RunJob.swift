@@ -1,0 +1,111 @@
+import Foundation
+import NotebookFormat
+import NotebookRunner
+
+/// Runs one notebook and writes its report.
+struct RunJob: Sendable {
+  let command: RunVerb
+  let workspace: PackageWorkspace
+  let runner: Runner
+  let provenance: ProvenanceReader
+  let output: OutputFolder
+  let display: LiveDisplay
+
+  func run(_ notebook: Notebook) -> RunOutcome {
+    let name = NotebookFinder.name(notebook.path)
+    let start = ContinuousClock.now
+    do {
+      let known = Set(ParameterScan.names(in: notebook))
+      let parameters = command.parameters.filter { known.contains($0.name) }.map { ($0.name, $0.value) }
+      let settings = RunSettings(
+        seed: command.seed, parameters: Dictionary(parameters) { first, _ in first }, timeout: command.timeout,
+        cellTimeout: command.cellTimeout)
+      let result = try runner.run(notebook, settings: settings, provenance: provenance.provenance(of: notebook)) {
+        display.show($0, of: name)
+      }
+      display.finish(name)
+      tell(result, notebook)
+      var code = ExitStatus(result.recording.failure)
+      let isStrict = command.strict || notebook.options.strict
+      if code == .ok, isStrict, !result.messages.isEmpty { code = .policy }
+      let published = try publish(notebook, result.recording, code: code)
+      let total = (ContinuousClock.now - start).inSeconds
+      let times = String(format: "%.2f s, overhead %.2f s", result.runSeconds, total - result.runSeconds)
+      let words = published.code == .ok ? times : "\(published.code.words) · \(times)"
+      return RunOutcome(path: notebook.path, code: published.code, words: words, report: published.report)
+    } catch let refusal as OutputFolder.Refused {
+      display.finish(name)
+      display.print("error: \(refusal.description)")
+      return RunOutcome(path: notebook.path, code: .outputPath, words: ExitStatus.outputPath.words)
+    } catch is Command.Interrupted {
+      display.finish(name)
+      return RunOutcome(path: notebook.path, code: .interrupted, words: "interrupted")
+    } catch {
+      display.finish(name)
+      display.print("error: \(notebook.path): \(error)")
+      return RunOutcome(path: notebook.path, code: .cellFailed, words: "could not be run")
+    }
+  }
+
+  /// Failures and warnings, at their place in the notebook.
+  private func tell(_ result: Runner.Result, _ notebook: Notebook) {
+    guard let failure = result.recording.failure else {
+      if !result.messages.isEmpty, command.shared.verbosity != .quiet { display.print(result.messages) }
+      return
+    }
+    if failure.kind == .compilation {
+      display.print(failure.details ?? failure.message)
+    } else {
+      display.print(FailurePrinter.text(failure, in: notebook))
+      if command.shared.verbose, let details = failure.details { display.print(details) }
+    }
+  }
+
+  private func publish(_ notebook: Notebook, _ recording: Recording, code: ExitStatus) throws -> (
+    code: ExitStatus, report: String
+  ) {
+    let name = NotebookFinder.name(notebook.path)
+    let (notebook, recording) = withoutMachinePaths(notebook, recording)
+    var code = code
+    var files: [(name: String, bytes: [UInt8])] = []
+    var main = "run.json"
+    let figures = FigureFiles.all(notebook, recording)
+    if command.format == .html {
+      let page = try PageWriter(options: command.page).page(notebook, recording)
+      for warning in page.warnings { display.print(warning) }
+      if page.bytes.count > page.limit {
+        display.print(
+          "error: \(notebook.path): the page has \(page.bytes.count) bytes, more than the \(page.limit) that are "
+            + "allowed; allow more with --max-size, or show figures as png")
+        if code == .ok { code = .policy }
+      } else {
+        main = name + ".html"
+        files.append((main, page.bytes))
+      }
+      files += figures.map { ("figures/" + $0.name, $0.bytes) }
+    }
+    let record = RunRecord(notebook, recording, exitCode: code, files: command.format == .html ? figures : [])
+    files.append(("run.json", Array(try RunRecord.encoder().encode(record))))
+    let folder = try output.publish(name, files: files)
+    return (code, folder + "/" + main)
+  }
+
+  /// A report names no place of this machine: paths in it start at the package.
+  private func withoutMachinePaths(_ notebook: Notebook, _ recording: Recording) -> (Notebook, Recording) {
+    let full = URL(fileURLWithPath: notebook.path).standardizedFileURL.path
+    let short =
+      full.hasPrefix(workspace.package + "/")
+      ? String(full.dropFirst(workspace.package.count + 1)) : (full as NSString).lastPathComponent
+    var notebook = notebook
+    var recording = recording
+    if var failure = recording.failure {
+      for path in [full, notebook.path] {
+        failure.details = failure.details?.replacing(path + ":", with: short + ":")
+        failure.message = failure.message.replacing(path + ":", with: short + ":")
+      }
+      recording.failure = failure
+    }
+    notebook.path = short
+    return (notebook, recording)
+  }
+}

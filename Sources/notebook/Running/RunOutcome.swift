@@ -1,0 +1,15 @@
+import NotebookRunner
+
+/// How one notebook ended, for the summary.
+struct RunOutcome: Sendable {
+  var path: String
+  /// Nil when it was not run.
+  var code: ExitStatus?
+  var words: String
+  var report: String?
+
+  var line: String {
+    let status = code == nil ? "skipped" : code == .ok ? "ok" : "FAILED"
+    return "\(status)  \(path)  \(words)" + (report.map { "\n        \($0)" } ?? "")
+  }
+}

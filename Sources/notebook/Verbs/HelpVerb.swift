@@ -1,0 +1,33 @@
+import ArgumentParser
+import NotebookFormat
+
+struct HelpVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "help", abstract: "Explains a verb, or a code such as NB010.")
+
+  @Argument(help: "A verb, or a diagnostic's code.")
+  var topic: String?
+
+  func run() throws {
+    guard let topic else {
+      print(NotebookTool.helpMessage())
+      return
+    }
+    let verbs = ["run", "list", "check", "help"]
+    switch topic.lowercased() {
+    case "run": return print(NotebookTool.helpMessage(for: RunVerb.self))
+    case "list": return print(NotebookTool.helpMessage(for: ListVerb.self))
+    case "check": return print(NotebookTool.helpMessage(for: CheckVerb.self))
+    case "help": return print(NotebookTool.helpMessage(for: HelpVerb.self))
+    default: break
+    }
+    if let code = DiagnosticCode(rawValue: topic.uppercased()) {
+      print(code.help)
+      return
+    }
+    let words = verbs + DiagnosticCode.allCases.map(\.rawValue)
+    let near = Spelling.nearest(to: topic, among: words).map { "did you mean '\($0)'? " } ?? ""
+    throw Stop(
+      .usage, "there is no help on '\(topic)'; \(near)Topics: \(words.joined(separator: ", "))")
+  }
+}
