@@ -15,7 +15,7 @@ public enum Activation: String, Sendable, Hashable, Codable, CaseIterable {
   }
 
   /// φ'(z) as a function of φ(z).
-  @inline(__always) func derivative(atActivation h: Double) -> Double {
+  public func derivative(atActivation h: Double) -> Double {
     switch self {
     case .tanh: 1 - h * h
     case .relu: h > 0 ? 1 : 0
@@ -23,7 +23,7 @@ public enum Activation: String, Sendable, Hashable, Codable, CaseIterable {
   }
 
   /// φ''(z) as a function of φ(z); 0 for ReLU, which is right off the kink.
-  @inline(__always) func secondDerivative(atActivation h: Double) -> Double {
+  public func secondDerivative(atActivation h: Double) -> Double {
     switch self {
     case .tanh: -2 * h * (1 - h * h)
     case .relu: 0

@@ -84,6 +84,8 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
   case parameterNotFinite(index: Int)
   case inputDimension(found: Int, expected: Int)
   case outputDimension(found: Int, expected: Int)
+  /// An output or an input gradient overflowed.
+  case valueNotFinite(sample: Int)
 
   public var description: String {
     switch self {
@@ -97,6 +99,8 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
       "the network takes inputs of dimension \(expected), but the data have \(found)"
     case .outputDimension(let found, let expected):
       "the network has \(expected) outputs, but the targets have \(found)"
+    case .valueNotFinite(let sample):
+      "the network's value or gradient at sample \(sample) is NaN or infinite; its parameters are too large"
     }
   }
 }

@@ -40,14 +40,14 @@ public enum BLAS {
       Int32(n))
   }
 
-  /// y ← A x for an m × n matrix A, or Aᵀ x when transposed.
+  /// y ← α A x + β y for an m × n matrix A, or with Aᵀ when transposed.
   public static func multiply(
-    _ m: Int, _ n: Int, _ a: UnsafePointer<Double>, _ form: Form = .plain, vector x: UnsafePointer<Double>,
-    into y: UnsafeMutablePointer<Double>
+    _ m: Int, _ n: Int, alpha: Double = 1, _ a: UnsafePointer<Double>, _ form: Form = .plain,
+    vector x: UnsafePointer<Double>, beta: Double = 0, into y: UnsafeMutablePointer<Double>
   ) {
     guard m > 0, n > 0 else { return }
     _ = singleThreaded
-    cblas_dgemv(rowMajor, form.rawValue, Int32(m), Int32(n), 1, a, Int32(n), x, 1, 0, y, 1)
+    cblas_dgemv(rowMajor, form.rawValue, Int32(m), Int32(n), alpha, a, Int32(n), x, 1, beta, y, 1)
   }
 
   static func prepare() { _ = singleThreaded }

@@ -56,12 +56,7 @@ extension SymmetricOperator {
         for pass in 0..<2 {
           BLAS.multiply(j + 1, n, basis, vector: w, into: &coefficients)
           if pass == 0 { diagonal = coefficients[j] }
-          basis.withUnsafeBufferPointer { b in
-            for row in 0...j {
-              let c = coefficients[row]
-              for i in 0..<n { w[i] -= c * b[row * n + i] }
-            }
-          }
+          BLAS.multiply(j + 1, n, alpha: -1, basis, .transposed, vector: coefficients, beta: 1, into: &w)
         }
         let remainder = norm(w)
         guard diagonal.isFinite, remainder.isFinite else { throw .notFinite }
@@ -78,9 +73,7 @@ extension SymmetricOperator {
         }
       }
       var ritz = [Double](repeating: 0, count: n)
-      for (row, weight) in best.weights.enumerated() {
-        for i in 0..<n { ritz[i] += weight * basis[row * n + i] }
-      }
+      BLAS.multiply(best.weights.count, n, basis, .transposed, vector: best.weights, into: &ritz)
       let length = norm(ritz)
       for i in 0..<n { ritz[i] /= length }
       if exhausted || best.residual <= tolerance * abs(best.value) {
