@@ -32,8 +32,9 @@ public struct GeneralizationBound: Sendable, Hashable {
   public let cellWeight: CellWeight
   /// The radius δ of the balls around training inputs, in units of input.
   public let radius: Double
-  /// The factor κ and the offset τ of local smoothness within the radius.
+  /// κ: the factor of local smoothness within the radius.
   public let smoothnessFactor: Double
+  /// τ: the offset of local smoothness within the radius, in units of the gradient.
   public let smoothnessOffset: Double
   /// g_x = ((1/n) Σ ‖∇f(xᵢ)‖^{2k})^{1/2k} in the dual of the ball's norm, not in the l_{2k} norm.
   public let seminorm: Double

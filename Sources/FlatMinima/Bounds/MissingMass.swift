@@ -9,7 +9,7 @@
 /// The missing mass π_n(δ): the probability that a new input has no training input within δ. Bounds and estimates.
 ///
 /// A priori, from a covering of the support by N cells of diameter at most δ: `uniformCells`, `exponentialBound`,
-/// `anyMeasureBound`, `sharpAnyMeasureBound`. From the training inputs alone: `goodTuring`. From held-out inputs, with
+/// `anyMeasureBound`, `simpleAnyMeasureBound`. From the training inputs alone: `goodTuring`. From held-out inputs, with
 /// confidence limits: ``HoldOutCoverage``.
 ///
 /// Derived in Documentation/Theory, section "Missing mass".
@@ -30,21 +30,23 @@ public enum MissingMass {
     return exp(-Double(samples) / cells)
   }
 
-  /// E π_n ≤ N/(e n) for every distribution on a support that N cells of diameter at most δ cover. May exceed 1.
+  /// E π_n ≤ N/(n + 1) · (n/(n + 1))^n for every distribution on a support that N cells of diameter at most δ cover.
+  ///
+  /// Attained by N = n + 1 equally probable cells. May exceed 1.
   ///
   /// - Throws: `BoundError.outOfRange` unless cells ≥ 1 and samples ≥ 1.
   public static func anyMeasureBound(cells: Double, samples: Int) throws(BoundError) -> Double {
     try require(cells, samples)
-    return cells / (M_E * Double(samples))
-  }
-
-  /// The sharper form N/(n + 1) · (n/(n + 1))^n of `anyMeasureBound`, attained for N = n + 1 equal cells.
-  ///
-  /// - Throws: `BoundError.outOfRange` unless cells ≥ 1 and samples ≥ 1.
-  public static func sharpAnyMeasureBound(cells: Double, samples: Int) throws(BoundError) -> Double {
-    try require(cells, samples)
     let n = Double(samples)
     return cells / (n + 1) * exp(-n * log1p(1 / n))
+  }
+
+  /// The simpler and slightly larger form N/(e n) of `anyMeasureBound`.
+  ///
+  /// - Throws: `BoundError.outOfRange` unless cells ≥ 1 and samples ≥ 1.
+  public static func simpleAnyMeasureBound(cells: Double, samples: Int) throws(BoundError) -> Double {
+    try require(cells, samples)
+    return cells / (M_E * Double(samples))
   }
 
   /// What to add to E π_n for a statement that holds with the given confidence: √(log(1/α)/n), α = 1 − confidence.

@@ -32,6 +32,7 @@ extension FileProblem: CustomStringConvertible {
     case .missing: "there is no such file"
     case .notAFile: "this is not an ordinary file"
     case .unreadable(let reason): "it cannot be read: \(reason)"
+    case .tooLarge(let size, let limit): "it has \(size) bytes, the limit is \(limit)"
     case .truncated(let needed, let found):
       "the file ends too early: \(needed) bytes were needed up to here, \(found) were there"
     case .wrongMagic(let bytes): "an IDX file starts with two zero bytes, this one with \(bytes)"

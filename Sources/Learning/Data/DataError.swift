@@ -30,6 +30,8 @@ public enum FileProblem: Equatable, Sendable {
   case notAFile
   /// The system refused; the text is the system's reason.
   case unreadable(reason: String)
+  /// The file is larger than the caller allows.
+  case tooLarge(size: Int, limit: Int)
   /// The file ends too early.
   case truncated(needed: Int, found: Int)
   /// The first two bytes are not zero, as they are in every IDX file.

@@ -8,10 +8,10 @@
 
 /// The bytes of one ordinary file, read whole.
 enum FileBytes {
-  /// The content of the file at `path`. Memory: the file's size.
+  /// The content of the file at `path`, which must not exceed `limit` bytes. Memory: the file's size.
   ///
   /// Folders, pipes and devices are refused, so that reading never blocks and never runs on for ever.
-  static func read(_ path: String, cure: String) throws(DataError) -> [UInt8] {
+  static func read(_ path: String, limit: Int, cure: String) throws(DataError) -> [UInt8] {
     func failure(_ problem: FileProblem, at offset: Int = 0) -> DataError {
       .file(path: path, place: .byte(offset), problem: problem, cure: cure)
     }
@@ -21,6 +21,9 @@ enum FileBytes {
       throw failure(errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable(reason: systemReason()))
     }
     guard status.st_mode & S_IFMT == S_IFREG else { throw failure(.notAFile) }
+    guard Int(status.st_size) <= limit else {
+      throw failure(.tooLarge(size: Int(status.st_size), limit: limit))
+    }
     let descriptor = open(path, O_RDONLY)
     guard descriptor >= 0 else { throw failure(.unreadable(reason: systemReason())) }
     defer { close(descriptor) }

@@ -1,4 +1,7 @@
 extension IDXFile {
+  /// What to advise about a file that cannot be used, if the caller knows nothing better.
+  public static let defaultCure = "Download or copy the file again; it must be an IDX file, plain or packed by gzip."
+
   /// Reads the IDX file at `path`, plain or packed by gzip (told apart by its first bytes, not by its name).
   ///
   /// Every byte is accounted for: the file holds exactly what its header announces, and gzip's checksum is verified.
@@ -11,18 +14,19 @@ extension IDXFile {
   ///   - cure: what to advise if the file cannot be used.
   /// - Throws: `DataError.file` with the path, the offset and the cure.
   public static func read(
-    _ path: String, byteLimit: Int = 1 << 30,
-    cure: String = "Download or copy the file again; it must be an IDX file, plain or packed by gzip."
+    _ path: String, byteLimit: Int = 1 << 30, cure: String = defaultCure
   ) throws(DataError) -> IDXFile {
-    try parse(try FileBytes.read(path, cure: cure), path: path, byteLimit: byteLimit, cure: cure)
+    // The header takes at most 4 + 4 · 255 bytes, gzip's wrapper little more.
+    let limit = byteLimit.addingReportingOverflow(1 << 20)
+    let content = try FileBytes.read(path, limit: limit.overflow ? .max : limit.partialValue, cure: cure)
+    return try parse(content, path: path, byteLimit: byteLimit, cure: cure)
   }
 
   /// Reads an IDX file from its bytes, plain or packed by gzip; `path` is used in errors only.
   ///
   /// - Throws: as `read(_:byteLimit:cure:)`.
   public static func parse(
-    _ content: [UInt8], path: String = "data", byteLimit: Int = 1 << 30,
-    cure: String = "Download or copy the file again; it must be an IDX file, plain or packed by gzip."
+    _ content: [UInt8], path: String = "data", byteLimit: Int = 1 << 30, cure: String = defaultCure
   ) throws(DataError) -> IDXFile {
     var reader = try IDXReader(content, path: path, cure: cure)
     return try reader.readTable(byteLimit: byteLimit)

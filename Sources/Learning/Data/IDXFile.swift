@@ -4,11 +4,17 @@
 public struct IDXFile: Equatable, Sendable {
   /// The type of every element, by its code in the third byte of the file.
   public enum ElementType: UInt8, Sendable, CaseIterable {
+    /// 8 bits without sign.
     case unsignedByte = 0x08
+    /// 8 bits with sign.
     case signedByte = 0x09
+    /// 16 bits with sign.
     case int16 = 0x0B
+    /// 32 bits with sign.
     case int32 = 0x0C
+    /// IEEE single precision.
     case float = 0x0D
+    /// IEEE double precision.
     case double = 0x0E
 
     /// The number of bytes of one element.

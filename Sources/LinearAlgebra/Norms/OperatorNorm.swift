@@ -51,9 +51,10 @@ public struct OperatorNorm: Equatable, Sendable {
   /// The entries are divided by the largest of them first, so that neither tiny nor huge matrices lose anything. Upper
   /// ends are widened by a rounding allowance of some units in the last place times the sizes.
   ///
-  /// Cost: exact cases are a pass over the matrix, or its singular values for p = 2. Otherwise some dozen products with
-  /// A and Aᵀ per start; all columns and 64 random vectors for small matrices, fewer for large ones, never less than 8.
-  /// The random vectors have a fixed seed: the result depends on the matrix alone.
+  /// Cost: the singular values, some hundred products with |A|, and where the norm is not computed four products with A
+  /// and Aᵀ per start: all columns and 64 random vectors while entries times starts stay below 40 million, then fewer,
+  /// never less than 8. A 784 × 500 matrix takes about 0.1 s. The random vectors have a fixed seed: the result depends
+  /// on the matrix alone.
   ///
   /// - Parameters:
   ///   - matrix: A; an empty one has norm 0.

@@ -62,6 +62,14 @@ struct DatasetTests {
     #expect(throws: DataError.self) { try data.split(50, using: &again) }
   }
 
+  @Test("samples that contradict each other are found, harmless repetitions are not")
+  func contradiction() throws {
+    let repeated = Matrix([[1, 2], [0, 0], [1, 2], [-0.0, 0]])
+    #expect(try Dataset(inputs: repeated, targets: [1, 5, 1, 5]).contradiction == nil)
+    let found = try #require(try Dataset(inputs: repeated, targets: [1, 5, 1, 6]).contradiction)
+    #expect(found == (1, 3))
+  }
+
   @Test("Runge's function has ten training and 1001 test points, symmetric, ends included")
   func runge() throws {
     let training = try Dataset.runge()

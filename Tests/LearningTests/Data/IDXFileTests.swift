@@ -170,6 +170,11 @@ struct IDXFileTests {
       let path = folder.appendingPathComponent("table.idx").path
       try Data(Self.table).write(to: URL(fileURLWithPath: path))
       #expect(try IDXFile.read(path) == IDXFile.parse(Self.table))
+      try Data(count: (1 << 20) + 100).write(to: URL(fileURLWithPath: path))
+      #expect(
+        throws: DataError.file(
+          path: path, place: .byte(0), problem: .tooLarge(size: (1 << 20) + 100, limit: (1 << 20) + 99), cure: "Look.")
+      ) { try IDXFile.read(path, byteLimit: 99, cure: "Look.") }
     }
   }
 
