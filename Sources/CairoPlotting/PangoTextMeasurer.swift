@@ -22,9 +22,9 @@ public final class PangoTextMeasurer: TextMeasurer {
     let key = Key(text: text, font: font)
     if let width = widths[key] { return width }
     let width: Double
-    if text.utf8.count > 1, text.unicodeScalars.allSatisfy(Self.standsAlone) {
+    if text.unicodeScalars.count > 1, text.unicodeScalars.allSatisfy(Self.standsAlone) {
       // Digits are not kerned, so their widths add up; axes try many numbers.
-      width = text.reduce(0) { $0 + self.width(of: String($1), font: font) }
+      width = text.unicodeScalars.reduce(0) { $0 + self.width(of: String($1), font: font) }
     } else {
       width = setter.width(of: text, font: font)
     }

@@ -16,6 +16,9 @@ public struct Plot: Sendable {
   var color = ChannelOptions()
   var size: Scene.Size?
 
+  /// Whether a mark fills the panel.
+  var hasBackground: Bool { marks.contains { $0.layer == .background } }
+
   /// A plot of marks, drawn in their order, with a title that says what one should see.
   public init(_ title: String? = nil, @MarkBuilder marks: () throws -> [any Mark]) rethrows {
     self.title = title

@@ -16,7 +16,8 @@ struct Drops {
     var notes: [String] = []
     if notFinite > 0 {
       notes.append(
-        notFinite == 1 ? "1 value was not finite and is not drawn." : "\(notFinite) values were not finite and are not drawn.")
+        notFinite == 1
+          ? "1 value was not finite and is not drawn." : "\(notFinite) values were not finite and are not drawn.")
     }
     for channel in [Channel.x, .y] {
       guard let count = notPositive[channel] else { continue }
@@ -25,7 +26,9 @@ struct Drops {
     if let count = notPositive[.color] {
       notes.append("\(Words.count(count, "value")) of \(names.color) ≤ 0 \(isAre(count)) not on this log colour scale.")
     }
-    if outside > 0 { notes.append("\(Words.count(outside, "point")) \(outside == 1 ? "lies" : "lie") outside the axes.") }
+    if outside > 0 {
+      notes.append("\(Words.count(outside, "point")) \(outside == 1 ? "lies" : "lie") outside the axes.")
+    }
     if let domain = colors?.scale.domain {
       if belowColors > 0 {
         notes.append(

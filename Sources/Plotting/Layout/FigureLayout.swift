@@ -75,7 +75,10 @@ struct FigureLayout<Measurer: TextMeasurer> {
 
   private mutating func train(_ plots: [Plot]) {
     let extents = plots.map { plot in
-      plot.marks.reduce(into: Extent()) { $0.formUnion($1.extent) }
+      var extent = plot.marks.reduce(into: Extent()) { $0.formUnion($1.extent) }
+      // What fills the panel fills it to the axes.
+      if plot.hasBackground { (extent.x.isTight, extent.y.isTight) = (true, true) }
+      return extent
     }
     var common = Extent()
     for extent in extents { common.formUnion(extent) }
@@ -139,6 +142,8 @@ struct FigureLayout<Measurer: TextMeasurer> {
     var panelHeight = 0.0
     var panelWidth = 0.0
     var panelLefts: [Double] = []
+    /// Room for the labels of the vertical axes, by column.
+    var gutters: [Double] = []
     /// Base line of a title under all panels.
     var commonXTitle = 0.0
   }
@@ -173,9 +178,11 @@ struct FigureLayout<Measurer: TextMeasurer> {
     for row in 0..<rows {
       let inRow = cells.filter { $0.row == row }
       let hasPanelTitle = !isSingle && inRow.contains { $0.plot.title?.isEmpty == false }
-      let needsColorRow = inRow.contains { $0.colorTitle != nil } && inRow.contains { colorTitleCollides($0, besideWidth) }
+      let needsColorRow =
+        inRow.contains { $0.colorTitle != nil } && inRow.contains { colorTitleCollides($0, besideWidth) }
       let hasTitle = inRow.contains { $0.yTitle != nil || $0.colorTitle != nil }
-      above.append((hasPanelTitle ? rowHeight + 2 : 0) + (needsColorRow ? rowHeight : 0) + (hasTitle ? rowHeight : 0) + 9)
+      above.append(
+        (hasPanelTitle ? rowHeight + 2 : 0) + (needsColorRow ? rowHeight : 0) + (hasTitle ? rowHeight : 0) + 9)
       below.append(
         (inRow.contains { $0.showsX } ? xLabelHeight : 4) + (inRow.contains { $0.xTitle != nil } ? rowHeight + 1 : 0))
       if row < rows - 1 { below[row] += 12 }
@@ -199,7 +206,8 @@ struct FigureLayout<Measurer: TextMeasurer> {
       let hasPanelTitle = !isSingle && inRow.contains { $0.plot.title?.isEmpty == false }
       if hasPanelTitle { baseline += rowHeight + 2 }
       frames.panelTitles.append(baseline - 6)
-      let needsColorRow = inRow.contains { $0.colorTitle != nil } && inRow.contains { colorTitleCollides($0, besideWidth) }
+      let needsColorRow =
+        inRow.contains { $0.colorTitle != nil } && inRow.contains { colorTitleCollides($0, besideWidth) }
       if needsColorRow { baseline += rowHeight }
       frames.colorTitles.append(baseline + (needsColorRow ? 0 : rowHeight) - 5)
       frames.yTitles.append(baseline + rowHeight - 5)
@@ -245,9 +253,11 @@ struct FigureLayout<Measurer: TextMeasurer> {
       }
       let end = x
       for index in cells.indices {
+        // Edges in the middle of a point are drawn crisp at any whole scale.
         cells[index].frame = Scene.Rectangle(
-          x: frames.panelLefts[cells[index].column], y: frames.panelTops[cells[index].row],
-          width: frames.panelWidth, height: frames.panelHeight)
+          x: frames.panelLefts[cells[index].column].rounded() + 0.5,
+          y: frames.panelTops[cells[index].row].rounded() + 0.5,
+          width: frames.panelWidth.rounded(.down), height: frames.panelHeight.rounded(.down))
         if cells[index].hasData { cells[index].xTicks = horizontalTicks(cells[index].x, width: frames.panelWidth) }
       }
       guard pass < 2 else { break }
@@ -260,7 +270,8 @@ struct FigureLayout<Measurer: TextMeasurer> {
         overLeft = needLeft
         isSettled = false
       }
-      let needRight = reach(columns - 1, \.right) - right[columns - 1] - (size.width - margin - end) + overRight
+      let needRight =
+        reach(columns - 1, \.right) - right[columns - 1] - (size.width - margin - end) + overRight
         - margin + 4 - (besideWidth > 0 ? 12 : 0)
       if needRight > overRight {
         overRight = needRight
@@ -275,6 +286,7 @@ struct FigureLayout<Measurer: TextMeasurer> {
       }
       if isSettled { break }
     }
+    frames.gutters = left
     if frames.legendIsBeside {
       frames.legendOrigin = Scene.Point(
         x: size.width - margin - legend.columnWidthAlone, y: (frames.panelTops.first ?? top) - 4)
@@ -355,21 +367,19 @@ struct FigureLayout<Measurer: TextMeasurer> {
 
     for (index, cell) in cells.enumerated() {
       let frame = cell.frame
-      let labelLeft = frame.minX - tickLength - labelGap - (cell.showsY ? widest(cell.yTicks) : 0)
+      let labelLeft = max(frame.minX - frames.gutters[cell.column], 4)
       let isLast = cell.column == columns - 1 || index == cells.count - 1
       let next = isLast ? size.width - 4 : frames.panelLefts[cell.column + 1]
       if !isSingle, let title = cell.plot.title {
-        let following = index + 1 < cells.count && !isLast ? cells[index + 1] : nil
-        let edge = following == nil ? next : next - 8
-        write(title, .panelTitle, x: frame.minX, y: frames.panelTitles[cell.row], upTo: edge)
+        let edge = isLast ? next : next - frames.gutters[cell.column + 1] - 8
+        write(title, .panelTitle, x: labelLeft, y: frames.panelTitles[cell.row], upTo: edge)
       }
       var yTitleEdge = sharing.contains(.y) && !isSingle ? size.width - 4 : isLast ? size.width - 4 : next - 10
       if !isSingle && !isLast && cells.indices.contains(index + 1) && !sharing.contains(.y) {
-        let neighbour = cells[index + 1]
-        yTitleEdge = neighbour.frame.minX - tickLength - labelGap - widest(neighbour.yTicks) - 10
+        yTitleEdge = cells[index + 1].frame.minX - frames.gutters[cells[index + 1].column] - 10
       }
       if cell.showsColorBar, let title = cell.colorTitle {
-        let limit = isLast ? size.width - 4 : next - 12
+        let limit = isLast ? size.width - 4 : next - frames.gutters[cell.column + 1] - 12
         let shown = measurer.fit(title, font: .axisTitle, width: max(limit - labelLeft, 0))
         let width = measurer.width(of: shown, font: .axisTitle)
         let start = min(frame.maxX + barGap, limit - width)
@@ -383,12 +393,12 @@ struct FigureLayout<Measurer: TextMeasurer> {
         yTitleEdge = min(yTitleEdge, min(other.frame.maxX + barGap, size.width - 4 - width) - 12)
       }
       if let yTitle = cell.yTitle {
-        write(yTitle, .axisTitle, x: max(labelLeft, 4), y: frames.yTitles[cell.row], upTo: yTitleEdge)
+        write(yTitle, .axisTitle, x: labelLeft, y: frames.yTitles[cell.row], upTo: yTitleEdge)
       }
       if let xTitle = cell.xTitle {
         write(
           centered: xTitle, x: frame.midX, y: frame.maxY + xLabelHeight + rowHeight - 4,
-          width: isSingle ? size.width - 8 : frame.width + (columns > 1 ? 10 : 40))
+          width: columns == 1 ? size.width - 8 : frame.width + 10)
       }
       elements += drawPanel(index)
       if cell.hasData {
@@ -416,7 +426,8 @@ struct FigureLayout<Measurer: TextMeasurer> {
         }
       }
     }
-    if !isSingle, sharing.contains(.x), let first = cells.first, first.names.x != "x", let last = frames.panelLefts.last {
+    if !isSingle, sharing.contains(.x), let first = cells.first, first.names.x != "x", let last = frames.panelLefts.last
+    {
       write(
         centered: first.names.x, x: ((frames.panelLefts.first ?? 0) + last + frames.panelWidth) / 2,
         y: frames.commonXTitle, width: size.width - 8)
@@ -436,7 +447,7 @@ struct FigureLayout<Measurer: TextMeasurer> {
     let cell = cells[index]
     let frame = cell.frame
     let marks = cell.plot.marks
-    let hasBackground = marks.contains { $0.layer == .background }
+    let hasBackground = cell.plot.hasBackground
     var elements: [Scene.Element] = []
     func lines(_ lines: [[Scene.Point]], _ color: Scene.Color, _ width: Double) {
       if !lines.isEmpty { elements.append(.lines(lines, Scene.Stroke(Scene.Paint(color), width: width))) }

@@ -28,9 +28,13 @@ struct Legend {
     self.measurer = measurer
     for (plot, styles) in zip(plots, series.styles) {
       for (mark, style) in zip(plot.marks, styles) {
-        for entry in mark.legend {
+        for entry in mark.legend where plot.hasBackground || !entry.onlyOverBackground {
           let style = entry.category.flatMap { series.categories[$0] } ?? style
-          add(entry.label, Sample(sample: entry.sample, style: style))
+          var sample = entry.sample
+          if sample == .contour {
+            sample = plot.hasBackground ? .stroke(.init(.init(.ink), width: 1.75, dash: style.dash)) : .line
+          }
+          add(entry.label, Sample(sample: sample, style: style))
         }
       }
     }
@@ -111,14 +115,15 @@ struct Legend {
     let middle = Scene.Point(x: x + Self.sampleWidth / 2, y: y)
     let style = sample.style
     switch sample.sample {
-    case .line:
+    case .line, .contour:
       return [.lines([line], Scene.Stroke(Scene.Paint(style.color), width: 1.75, dash: style.dash))]
     case .stroke(let stroke):
       return [.lines([line], stroke)]
     case .area:
       return [
         .rectangle(
-          Scene.Rectangle(x: x, y: y - 5.5, width: Self.sampleWidth, height: 11), Scene.Paint(style.color, opacity: 0.22))
+          Scene.Rectangle(x: x, y: y - 5.5, width: Self.sampleWidth, height: 11),
+          Scene.Paint(style.color, opacity: 0.22))
       ]
     case .point:
       return [

@@ -118,7 +118,7 @@ public struct Panel {
     for piece in pieces {
       if piece.count == 1, frame.contains(piece[0]) {
         // A lone point would be invisible as a line.
-        symbols(Scene.Symbols(symbol: .circle, radius: stroke.width, centers: piece, paints: [stroke.paint]))
+        symbols(Scene.Symbols(symbol: .circle, radius: max(2.25, stroke.width), centers: piece, paints: [stroke.paint]))
       }
       drawn += frame.clip(thinned(piece))
     }

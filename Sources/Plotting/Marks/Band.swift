@@ -10,22 +10,32 @@ public struct Band: Mark {
   var lengthNote: String?
 
   /// A band over rows, each with its place and its two ends.
+  public init<Rows: Sequence, X: Plottable, Lower: Plottable, Upper: Plottable>(
+    _ rows: Rows, x: KeyPath<Rows.Element, X>, lower: KeyPath<Rows.Element, Lower>,
+    upper: KeyPath<Rows.Element, Upper>, label: String? = nil
+  ) {
+    self.init(
+      rows, x: { $0[keyPath: x].plotValue }, lower: { $0[keyPath: lower].plotValue },
+      upper: { $0[keyPath: upper].plotValue }, label: label)
+  }
+
+  /// A band over rows, each with its place and its two ends worked out.
   public init<Rows: Sequence>(
-    _ rows: Rows, x: (Rows.Element) -> some Plottable, lower: (Rows.Element) -> some Plottable,
-    upper: (Rows.Element) -> some Plottable, label: String? = nil
+    _ rows: Rows, x: (Rows.Element) -> Double, lower: (Rows.Element) -> Double, upper: (Rows.Element) -> Double,
+    label: String? = nil
   ) {
     (self.x, self.lower, self.upper) = ([], [], [])
     for row in rows {
-      self.x.append(x(row).plotValue)
-      self.lower.append(lower(row).plotValue)
-      self.upper.append(upper(row).plotValue)
+      self.x.append(x(row))
+      self.lower.append(lower(row))
+      self.upper.append(upper(row))
     }
     self.label = label
   }
 
   /// A band from three columns. What goes beyond the shortest is left out, and a note under the figure says so.
   public init(
-    x: some Sequence<some Plottable>, lower: some Sequence<some Plottable>, upper: some Sequence<some Plottable>,
+    x: [some Plottable], lower: [some Plottable], upper: [some Plottable],
     label: String? = nil
   ) {
     let columns = (x.map(\.plotValue), lower.map(\.plotValue), upper.map(\.plotValue))

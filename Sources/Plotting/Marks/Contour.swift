@@ -39,7 +39,7 @@ public struct Contour: Mark {
       color: isColored ? .init(levels) : .init())
   }
 
-  public var legend: [LegendEntry] { label.map { [LegendEntry($0, .line)] } ?? [] }
+  public var legend: [LegendEntry] { label.map { [LegendEntry($0, slot == nil ? .contour : .line)] } ?? [] }
 
   public var series: SeriesChoice {
     isColored ? .none : slot.map { .fixed($0) } ?? .own(label: label)
@@ -80,7 +80,8 @@ public struct Contour: Mark {
           }, stroke)
       }
       if lines.isEmpty && !isColored {
-        panel.note("\(label ?? "A contour"): no line, because no neighbours lie on both sides of \(Words.number(level)).")
+        panel.note(
+          "\(label ?? "A contour"): no line, because no neighbours lie on both sides of \(Words.number(level)).")
       }
     }
   }

@@ -6,6 +6,8 @@ public struct LegendEntry: Hashable, Sendable {
     case line
     /// A piece of line with its own look.
     case stroke(Scene.Stroke)
+    /// A piece of line of the series, or in ink where a raster lies behind.
+    case contour
     /// A filled box.
     case area
     /// A data point of the series.
@@ -18,11 +20,14 @@ public struct LegendEntry: Hashable, Sendable {
   public var sample: Sample
   /// The category whose look the sample has; nil for the look of the mark's own series.
   public var category: String?
+  /// Whether the line is needed only where a mark fills the background of the plot.
+  public var onlyOverBackground: Bool
 
   /// A line of the legend.
-  public init(_ label: String, _ sample: Sample, category: String? = nil) {
+  public init(_ label: String, _ sample: Sample, category: String? = nil, onlyOverBackground: Bool = false) {
     self.label = label
     self.sample = sample
     self.category = category
+    self.onlyOverBackground = onlyOverBackground
   }
 }

@@ -11,21 +11,28 @@ public struct Line: Mark {
   var lengthNote: String?
 
   /// A line through rows, each with its place.
+  public init<Rows: Sequence, X: Plottable, Y: Plottable>(
+    _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, label: String? = nil
+  ) {
+    self.init(rows, x: { $0[keyPath: x].plotValue }, y: { $0[keyPath: y].plotValue }, label: label)
+  }
+
+  /// A line through rows, each with its place worked out.
   public init<Rows: Sequence>(
-    _ rows: Rows, x: (Rows.Element) -> some Plottable, y: (Rows.Element) -> some Plottable, label: String? = nil
+    _ rows: Rows, x: (Rows.Element) -> Double, y: (Rows.Element) -> Double, label: String? = nil
   ) {
     (self.x, self.y) = ([], [])
     self.x.reserveCapacity(rows.underestimatedCount)
     self.y.reserveCapacity(rows.underestimatedCount)
     for row in rows {
-      self.x.append(x(row).plotValue)
-      self.y.append(y(row).plotValue)
+      self.x.append(x(row))
+      self.y.append(y(row))
     }
     self.label = label
   }
 
   /// A line through two columns. If one is longer, its rest is left out, and a note under the figure says so.
-  public init(x: some Sequence<some Plottable>, y: some Sequence<some Plottable>, label: String? = nil) {
+  public init(x: [some Plottable], y: [some Plottable], label: String? = nil) {
     (self.x, self.y, lengthNote) = pairedColumns(x, y)
     self.label = label
   }
@@ -98,7 +105,7 @@ public struct Line: Mark {
 
 /// Two columns cut to the length of the shorter, and a note if one was longer.
 func pairedColumns(
-  _ x: some Sequence<some Plottable>, _ y: some Sequence<some Plottable>
+  _ x: [some Plottable], _ y: [some Plottable]
 ) -> (x: [Double], y: [Double], note: String?) {
   let (x, y) = (x.map(\.plotValue), y.map(\.plotValue))
   guard x.count != y.count else { return (x, y, nil) }

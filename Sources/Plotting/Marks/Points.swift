@@ -10,53 +10,74 @@ public struct Points: Mark {
   var lengthNote: String?
 
   /// Points of rows, each with its place.
-  public init<Rows: Sequence>(
-    _ rows: Rows, x: (Rows.Element) -> some Plottable, y: (Rows.Element) -> some Plottable, label: String? = nil
+  public init<Rows: Sequence, X: Plottable, Y: Plottable>(
+    _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, label: String? = nil
   ) {
-    let rows = Array(rows)
-    self.x = rows.map { x($0).plotValue }
-    self.y = rows.map { y($0).plotValue }
+    self.init(rows, x: { $0[keyPath: x].plotValue }, y: { $0[keyPath: y].plotValue }, label: label)
+  }
+
+  /// Points of rows, each with its place worked out.
+  public init<Rows: Sequence>(
+    _ rows: Rows, x: (Rows.Element) -> Double, y: (Rows.Element) -> Double, label: String? = nil
+  ) {
+    (self.x, self.y) = ([], [])
+    for row in rows {
+      self.x.append(x(row))
+      self.y.append(y(row))
+    }
     self.label = label
   }
 
   /// Points of rows, each with its place and a number that its colour shows.
-  public init<Rows: Sequence>(
-    _ rows: Rows, x: (Rows.Element) -> some Plottable, y: (Rows.Element) -> some Plottable,
-    color: (Rows.Element) -> some Plottable, label: String? = nil
+  public init<Rows: Sequence, X: Plottable, Y: Plottable, Color: Plottable>(
+    _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, color: KeyPath<Rows.Element, Color>,
+    label: String? = nil
   ) {
+    let rows = Array(rows)
     self.init(rows, x: x, y: y, label: label)
-    colors = rows.map { color($0).plotValue }
+    colors = rows.map { $0[keyPath: color].plotValue }
   }
 
-  /// Points of rows, each with its place and a name that its colour shows.
+  /// Points of rows, each with its place and a number that its colour shows, all worked out.
   public init<Rows: Sequence>(
-    _ rows: Rows, x: (Rows.Element) -> some Plottable, y: (Rows.Element) -> some Plottable,
-    color: (Rows.Element) -> String, label: String? = nil
+    _ rows: Rows, x: (Rows.Element) -> Double, y: (Rows.Element) -> Double, color: (Rows.Element) -> Double,
+    label: String? = nil
   ) {
+    let rows = Array(rows)
     self.init(rows, x: x, y: y, label: label)
-    colorCategories = rows.map(color)
+    colors = rows.map(color)
+  }
+
+  /// Points of rows, each with its place and the name of its group, which has a look of its own in the whole figure.
+  public init<Rows: Sequence, X: Plottable, Y: Plottable>(
+    _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, category: (Rows.Element) -> String
+  ) {
+    let rows = Array(rows)
+    self.init(rows, x: x, y: y)
+    colorCategories = rows.map(category)
   }
 
   /// Points of rows, each with its place and a name that its shape shows.
-  public init<Rows: Sequence>(
-    _ rows: Rows, x: (Rows.Element) -> some Plottable, y: (Rows.Element) -> some Plottable,
-    symbol: (Rows.Element) -> String, label: String? = nil
+  public init<Rows: Sequence, X: Plottable, Y: Plottable>(
+    _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, symbol: (Rows.Element) -> String
   ) {
-    self.init(rows, x: x, y: y, label: label)
+    let rows = Array(rows)
+    self.init(rows, x: x, y: y)
     symbolCategories = rows.map(symbol)
   }
 
   /// Points of rows, each with its place, a number that its colour shows and a name that its shape shows.
-  public init<Rows: Sequence>(
-    _ rows: Rows, x: (Rows.Element) -> some Plottable, y: (Rows.Element) -> some Plottable,
-    color: (Rows.Element) -> some Plottable, symbol: (Rows.Element) -> String, label: String? = nil
+  public init<Rows: Sequence, X: Plottable, Y: Plottable, Color: Plottable>(
+    _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, color: KeyPath<Rows.Element, Color>,
+    symbol: (Rows.Element) -> String
   ) {
-    self.init(rows, x: x, y: y, color: color, label: label)
+    let rows = Array(rows)
+    self.init(rows, x: x, y: y, color: color)
     symbolCategories = rows.map(symbol)
   }
 
   /// Points of two columns. If one is longer, its rest is left out, and a note under the figure says so.
-  public init(x: some Sequence<some Plottable>, y: some Sequence<some Plottable>, label: String? = nil) {
+  public init(x: [some Plottable], y: [some Plottable], label: String? = nil) {
     (self.x, self.y, lengthNote) = pairedColumns(x, y)
     self.label = label
   }

@@ -27,7 +27,17 @@ public struct Rule: Mark {
   }
 
   public var extent: Extent {
-    channel == .x ? Extent(x: .init([value])) : Extent(y: .init([value]))
+    let span = Extent.Span([value], isTight: true)
+    return channel == .x ? Extent(x: span) : Extent(y: span)
+  }
+
+  /// Over a raster, where letters are hard to read, the label stands in the legend.
+  public var legend: [LegendEntry] {
+    label.map { [LegendEntry($0, .stroke(stroke), onlyOverBackground: true)] } ?? []
+  }
+
+  private var stroke: Scene.Stroke {
+    Scene.Stroke(Scene.Paint(.ink, opacity: 0.85), width: 1.25, dash: isDashed ? [5, 4] : [])
   }
 
   public func table(naming names: ChannelNames) -> DataTable? {
@@ -39,8 +49,8 @@ public struct Rule: Mark {
   }
 
   public func draw(in panel: inout Panel) {
-    let stroke = Scene.Stroke(Scene.Paint(.ink, opacity: 0.85), width: 1.25, dash: isDashed ? [5, 4] : [])
     let frame = panel.frame
+    let label = panel.liesOverRaster ? nil : label
     switch channel {
     case .x:
       guard let x = panel.place(value, on: .x) else { return }

@@ -13,7 +13,7 @@ public struct SlopeTriangle: Mark {
     self.label = label ?? "slope \(Words.number(slope))"
   }
 
-  public var extent: Extent { Extent(x: .init([x]), y: .init([y])) }
+  public var extent: Extent { Extent(x: .init([x], isTight: true), y: .init([y], isTight: true)) }
 
   public func summary(naming names: ChannelNames) -> String {
     "A triangle shows the slope \(Words.number(slope))."

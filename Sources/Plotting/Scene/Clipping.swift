@@ -50,10 +50,10 @@ extension Scene.Rectangle {
   func clip(polygon: [Scene.Point]) -> [Scene.Point] {
     if polygon.allSatisfy(contains) { return polygon }
     var result = polygon
-    result = Self.cut(result, inside: { $0.x >= minX }) { Self.cross($0, $1, x: minX) }
-    result = Self.cut(result, inside: { $0.x <= maxX }) { Self.cross($0, $1, x: maxX) }
-    result = Self.cut(result, inside: { $0.y >= minY }) { Self.cross($0, $1, y: minY) }
-    result = Self.cut(result, inside: { $0.y <= maxY }) { Self.cross($0, $1, y: maxY) }
+    result = Self.cut(result, inside: { $0.x >= minX }, crossing: { Self.cross($0, $1, x: minX) })
+    result = Self.cut(result, inside: { $0.x <= maxX }, crossing: { Self.cross($0, $1, x: maxX) })
+    result = Self.cut(result, inside: { $0.y >= minY }, crossing: { Self.cross($0, $1, y: minY) })
+    result = Self.cut(result, inside: { $0.y <= maxY }, crossing: { Self.cross($0, $1, y: maxY) })
     return result.count > 2 ? result : []
   }
 

@@ -60,5 +60,9 @@ private func score(_ ticks: DecimalTicks, niceness: Int, scale: Scale, target: D
   let density = high > low ? (count - 1) / (high - low) : 0.25
   let wanted = max(target - 1, 1)
   let densityScore = 2 - max(density / wanted, wanted / density)
-  return 0.2 * simplicity + 0.25 * max(coverage, -2) + 0.5 * densityScore
+  // Steps of a quarter need a decimal more.
+  let legibility = niceSteps[niceness].digits > 9 ? 0.5 : 1
+  // A single tick tells no scale: only where two do not fit.
+  let loneliness = count > 1 ? 0 : 10.0
+  return 0.2 * simplicity + 0.25 * max(coverage, -2) + 0.5 * densityScore + 0.05 * legibility - loneliness
 }
