@@ -81,8 +81,8 @@ let growth = try parallelMap(batchSizes) { batchSize in
 //| label: fig-region
 //| caption: The stability region at one minimum. The smaller the batch, the smaller the learning rate at which SGD can stay; beyond a batch of about 8 the limit is nearly that of gradient descent (dashed line). The closed-form bound from the trace (dotted) is close for small batches and loose for large ones.
 show(
-  Plot("Small batches leave less room") {
-    Heatmap(Grid(x: learningRates, y: batchSizes.map(Double.init), values: growth))
+  try Plot("Small batches leave less room") {
+    Heatmap(try Grid(x: learningRates, y: batchSizes, rows: growth))
     Line(thresholds, x: \.exact, y: \.batchSize, label: "exact boundary")
     Line(thresholds, x: \.traceBound, y: \.batchSize, label: "upper bound from the trace").dashed()
     Rule(x: descent, label: "gradient descent, 2/λ_max").dashed()
@@ -160,9 +160,13 @@ expect(
  */
 let repeats = 8
 let runSize = 4
+struct Moment: Sendable {
+  let step: Int
+  let loss: Double
+}
 struct Departure: Sendable {
   let relativeRate: Double
-  let curve: [(step: Int, loss: Double)]
+  let curve: [Moment]
   let hasLeft: Bool
   /// The threshold at the end in units of the learning rate used; nil where the run does not fit the data again.
   let finalThreshold: Double?
@@ -172,10 +176,10 @@ let departureRates = [0.5, 0.8, 0.95, 1.2, 1.5, 1.8]
 let departures = try parallelMap(departureRates.flatMap { rate in (0..<repeats).map { (rate, $0) } }) { rate, repetition in
   var own = generator.stream(UInt64(500_000 + repetition))
   let pushed = minimum.point.parameters.map { $0 + 1e-6 * own.normal() }
-  var curve: [(step: Int, loss: Double)] = []
+  var curve: [Moment] = []
   let sgd = try StochasticGradientDescent(learningRate: rate * runThreshold, batchSize: runSize)
   let outcome = try sgd.train(network, on: data, from: pushed, maximumSteps: 4000, checkEvery: 20, using: own) {
-    curve.append((step: $0.step, loss: $0.loss))
+    curve.append(Moment(step: $0.step, loss: $0.loss))
   }
   let landed = try? InterpolatingMinimum(network: network, parameters: outcome.parameters, data: data, tolerance: 0.05)
   return Departure(
