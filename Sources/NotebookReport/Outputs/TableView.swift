@@ -15,7 +15,9 @@ struct TableView {
     let rows = table.rows.prefix(rowLimit).map { row -> HTML in
       let cells = row.prefix(numeric.count).enumerated().map { column, value -> HTML in
         let sortKey: HTML = if case .number(let number) = value, isSortable { " data-v=\"\("\(number)")\"" } else { "" }
-        return "<td\(Self.attribute(numeric[column]))\(sortKey)>\(NumberFormat.text(value))</td>"
+        let format = column < table.formats.count ? table.formats[column] : nil
+        let text = format.map { NumberText.text(value, format: $0) } ?? NumberFormat.text(value)
+        return "<td\(Self.attribute(numeric[column]))\(sortKey)>\(text)</td>"
       }
       return "<tr>\(cells.joined())</tr>\n"
     }.joined()

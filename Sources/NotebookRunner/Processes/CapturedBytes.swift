@@ -39,6 +39,15 @@ struct CapturedBytes {
     return CapturedText(text, droppedBytes: dropped)
   }
 
+  /// Cuts from the last line that contains a text on, where nothing was left out.
+  mutating func dropLine(containing text: String) {
+    guard total == head.count, let place = String(decoding: head, as: UTF8.self).ranges(of: text).last else { return }
+    let kept = String(decoding: head, as: UTF8.self)
+    let line = kept[..<place.lowerBound].lastIndex(of: "\n").map { kept.index(after: $0) } ?? kept.startIndex
+    head = Array(kept[..<line].utf8)
+    total = head.count
+  }
+
   /// The last bytes, as text.
   var ending: String { String(decoding: (head.suffix(16384) + tail).suffix(16384), as: UTF8.self) }
 }

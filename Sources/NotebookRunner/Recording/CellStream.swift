@@ -30,6 +30,11 @@ struct CellStream {
   /// The last thing that a cell wrote.
   func ending(ofCell cell: Int) -> String { cells[cell]?.ending ?? "" }
 
+  /// Takes away the runtime's last words, which the failure tells better.
+  mutating func dropLastWords(ofCell cell: Int) {
+    cells[cell]?.dropLine(containing: "Fatal error: ")
+  }
+
   /// Takes whole marks out; gives back what may be the beginning of another.
   private mutating func part(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
     var rest = bytes

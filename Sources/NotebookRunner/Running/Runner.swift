@@ -110,6 +110,9 @@ public struct Runner: Sendable {
       recorder: recorder, lastWords: lastWords, timeout: watch.passed,
       isOverOutputLimit: lines.byteCount > settings.outputLimit)
     let failure = finder.failure()
+    if failure?.kind == .thrown || failure?.kind == .trap {
+      streams[1].dropLastWords(ofCell: recorder.currentCell ?? 0)
+    }
     var provenance = Provenance()
     provenance.peakMemoryBytes = ending.peakMemoryBytes
     return Recording(

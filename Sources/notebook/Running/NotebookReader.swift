@@ -3,6 +3,17 @@ import NotebookFormat
 
 /// Reads notebooks and prints what is wrong with their markup.
 enum NotebookReader {
+  /// Reads and checks everything that can be checked without the compiler.
+  static func check(_ path: String, options: PageOptions) throws -> ParsedNotebook {
+    var parsed = try read(path)
+    if !parsed.hasErrors {
+      // Pictures may still be made by the run: only errors count here.
+      let found = PageWriter(options: options, notebookPath: path).check(parsed.notebook)
+      parsed.diagnostics += found.filter { $0.severity == .error && !parsed.diagnostics.contains($0) }
+    }
+    return parsed
+  }
+
   static func read(_ path: String) throws -> ParsedNotebook {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Stop(.usage, "the notebook '\(path)' cannot be read")

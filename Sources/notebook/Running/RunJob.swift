@@ -65,17 +65,19 @@ struct RunJob: Sendable {
     code: ExitStatus, report: String
   ) {
     let name = NotebookFinder.name(notebook.path)
+    let path = notebook.path
     let (notebook, recording) = withoutMachinePaths(notebook, recording)
     var code = code
     var files: [(name: String, bytes: [UInt8])] = []
     var main = "run.json"
     let figures = FigureFiles.all(notebook, recording)
     if command.format == .html {
-      let page = try PageWriter(options: command.page).page(notebook, recording)
-      for warning in page.warnings { display.print(warning) }
+      let page = PageWriter(options: command.page, notebookPath: path).page(notebook, recording)
+      let printer = DiagnosticPrinter(path: path, source: notebook.source)
+      if command.shared.verbosity != .quiet { page.diagnostics.forEach { display.print(printer.text($0)) } }
       if page.bytes.count > page.limit {
         display.print(
-          "error: \(notebook.path): the page has \(page.bytes.count) bytes, more than the \(page.limit) that are "
+          "error: \(path): the page has \(page.bytes.count) bytes, more than the \(page.limit) that are "
             + "allowed; allow more with --max-size, or show figures as png")
         if code == .ok { code = .policy }
       } else {

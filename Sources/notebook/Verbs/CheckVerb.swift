@@ -11,10 +11,12 @@ struct CheckVerb: ParsableCommand {
   @Flag(help: "Take warnings for failures.")
   var strict = false
 
+  @OptionGroup(title: "Page") var page: PageOptions
+
   func run() throws {
     let workshop = try Workshop(packagePath: shared.packagePath)
     let paths = try NotebookFinder(package: workshop.workspace.package).find(shared.notebooks)
-    let parsed = try paths.map(NotebookReader.read)
+    let parsed = try paths.map { try NotebookReader.check($0, options: page) }
     parsed.forEach(NotebookReader.print)
     var codes = parsed.map { parsed -> ExitStatus in
       parsed.hasErrors || strict && !parsed.diagnostics.isEmpty ? .markup : .ok

@@ -55,7 +55,7 @@ struct RunVerb: ParsableCommand {
   func run() throws {
     let workshop = try Workshop(packagePath: shared.packagePath)
     let paths = try NotebookFinder(package: workshop.workspace.package).find(shared.notebooks)
-    let parsed = try paths.map(NotebookReader.read)
+    let parsed = try paths.map { try NotebookReader.check($0, options: page) }
     parsed.forEach(NotebookReader.print)
     try checkParameters(parsed.map(\.notebook))
     let jobs = RunJobs(command: self, workshop: workshop)

@@ -1,0 +1,102 @@
+import Foundation
+
+/// A course that depends on Flatbook by path, with a build folder of its own that is kept between test runs.
+///
+/// The build folder of the running `swift test` is locked: nothing here may touch it.
+enum ScratchPackage {
+  static let flatbook = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
+  static let home = flatbook + "/.build-endtoend"
+  static let package = home + "/course"
+  static let scratch = home + "/build"
+  static let notebooks = package + "/notebooks"
+  /// Where the plugin keeps what it compiled and wrote.
+  static let work = scratch + "/plugins/RunNotebook/outputs"
+  static var tool: String { scratch + "/release/notebook" }
+
+  /// The first run through the plugin, which builds everything; every other test waits for it.
+  static let firstRun: ProgramRun = {
+    do {
+      try writeFiles()
+      return try ProgramRun.swiftPackage(["run-notebook", "First"], limit: 900)
+    } catch {
+      return ProgramRun(code: -1, output: "", errors: "\(error)", seconds: 0)
+    }
+  }()
+
+  private static func writeFiles() throws {
+    try write(
+      """
+      // swift-tools-version: 6.2
+      import PackageDescription
+
+      let package = Package(
+        name: "course",
+        dependencies: [.package(name: "flatbook", path: "\(flatbook)")],
+        targets: [.target(name: "Course", dependencies: [.product(name: "Flatbook", package: "flatbook")])]
+      )
+
+      """, to: package + "/Package.swift")
+    try write(
+      """
+      import Flatbook
+
+      public func square(_ x: Int) -> Int { x * x }
+
+      public struct Squares: Displayable {
+        let values: [Int]
+        public init(_ values: [Int]) { self.values = values }
+        public func output() throws -> Output { .text(values.map(String.init).joined(separator: " ")) }
+      }
+
+      """, to: package + "/Sources/Course/Course.swift")
+    try write(
+      """
+      extension Squares: CustomStringConvertible { public var description: String { "squares" } }
+
+      """, to: package + "/Sources/Course/Squares+Description.swift")
+    try write(first, to: notebooks + "/First.swift")
+  }
+
+  /// A notebook that uses a module of its own package, from a parallel loop.
+  static let first = """
+    //| title: From another package
+    //| seed: 41
+
+    /*:
+     # From another package
+
+     Twice nine is \\(results[3]).
+     */
+    import Course
+    import Dispatch
+    import Flatbook
+    import Foundation
+
+    func doubled(_ x: Int) -> Int { 2 * x }
+    let lock = NSLock()
+    let offset = param("offset", default: 0, in: 0...10)
+    var results = [Int](repeating: 0, count: 64)
+    DispatchQueue.concurrentPerform(iterations: 64) { index in
+      let value = doubled(square(index)) + offset
+      lock.withLock { results[index] = value }
+    }
+
+    // %% What came out
+    show(Squares(results))
+    expect(results == (0..<64).map { 2 * $0 * $0 + offset }, "the loop did what it should")
+    // The conformance stands in a file of its own: it must have been linked.
+    let shown: Any = Squares([1])
+    expect((shown as? any CustomStringConvertible)?.description == "squares")
+    print("seed \\(notebookSeed)")
+
+    """
+
+  /// Writes a file unless it is there already, so that nothing is built for nothing.
+  static func write(_ text: String, to path: String) throws {
+    if (try? String(contentsOfFile: path, encoding: .utf8)) == text { return }
+    try FileManager.default.createDirectory(
+      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+  }
+}
