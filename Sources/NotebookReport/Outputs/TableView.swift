@@ -12,10 +12,14 @@ struct TableView {
     let head = zip(table.columns, numeric).map { title, isNumeric -> HTML in
       "<th scope=\"col\"\(Self.attribute(isNumeric))>\(title)</th>"
     }.joined()
-    let rows = table.rows.prefix(rowLimit).map { row -> HTML in
+    let shown = table.rows.prefix(rowLimit)
+    let texts = table.columns.indices.map { column in
+      NumberFormat.column(shown.map { column < $0.count ? $0[column] : .missing })
+    }
+    let rows = shown.enumerated().map { index, row -> HTML in
       let cells = row.prefix(numeric.count).enumerated().map { column, value -> HTML in
         let sortKey: HTML = if case .number(let number) = value, isSortable { " data-v=\"\("\(number)")\"" } else { "" }
-        return "<td\(Self.attribute(numeric[column]))\(sortKey)>\(NumberFormat.text(value))</td>"
+        return "<td\(Self.attribute(numeric[column]))\(sortKey)>\(texts[column][index])</td>"
       }
       return "<tr>\(cells.joined())</tr>\n"
     }.joined()
@@ -27,7 +31,7 @@ struct TableView {
       \(rows)</tbody></table>
       """
     if table.rows.count > rowLimit {
-      html += "<p class=\"note\">The first \(rowLimit) of \(table.rows.count) rows.</p>"
+      html += "<p class=\"fine\">The first \(rowLimit) of \(table.rows.count) rows.</p>"
     }
     return html
   }
