@@ -56,14 +56,33 @@ public struct MeanSquareStability: Sendable {
   public func growthFactor(learningRate: Double, tolerance: Double = 1e-7) throws(SpectralError) -> Double {
     guard learningRate.isFinite, learningRate >= 0 else { throw .notFinite }
     guard span.rank > 0 else { return 1 }
+    if mixingWeight == 0 {
+      // T₂ is diagonal: (1 − ηl_a)(1 − ηl_b), largest in absolute value for a = b at an end of the spectrum.
+      return span.eigenvalues.reduce(0) { max($0, (1 - learningRate * $1) * (1 - learningRate * $1)) }
+    }
     let moments = SecondMomentOperator(span: span, mixingWeight: mixingWeight)
-    // Two matrices inside the cone of positive ones: far beyond the threshold the sharp directions dominate, far below
-    // it the flat ones, which die out most slowly.
-    let starts = [Matrix.identity(span.rank), Matrix.diagonal(span.eigenvalues.map { 1 / $0 })]
-    return try moments.transition(learningRate: learningRate).largestEigenpair(
-      starts: starts.map(\.elements), diagonal: moments.transitionDiagonal(learningRate: learningRate),
-      tolerance: tolerance, subspace: krylovDimension
-    ).value
+    let operation = moments.transition(learningRate: learningRate)
+    let diagonal = moments.transitionDiagonal(learningRate: learningRate)
+    // Matrices inside the cone of positive ones or on its rim: far beyond the threshold the sharpest direction
+    // dominates, far below it the flattest, which dies out most slowly.
+    let r = span.rank
+    var sharpest = Matrix(rows: r, columns: r)
+    sharpest[0, 0] = 1
+    var starts = [Matrix.identity(r), Matrix.diagonal(span.eigenvalues.map { 1 / $0 }), sharpest].map(\.elements)
+    while true {
+      let pair = try operation.largestEigenpair(
+        starts: starts, diagonal: diagonal, tolerance: tolerance, subspace: krylovDimension)
+      // T₂ maps positive matrices to positive ones, so the eigenmatrix of its spectral radius is positive, and replacing
+      // a matrix by its absolute value never lowers the Rayleigh quotient. An eigenmatrix that is not positive belongs
+      // to a smaller eigenvalue: go on from its absolute value.
+      let candidate = Matrix(rows: r, columns: r, elements: pair.vector)
+      let eigen = try SymmetricEigen(of: 0.5 * (candidate + candidate.transposed))
+      let total = eigen.values.reduce(0, +)
+      let wrongSign = eigen.values.reduce(0) { $0 + max(0, total >= 0 ? -$1 : $1) }
+      guard wrongSign > 1e-3, starts.count < 8, let vectors = eigen.vectorsAsRows else { return pair.value }
+      let absolute = vectors.transposedTimes(Matrix.diagonal(eigen.values.map(abs)).times(vectors))
+      starts.append(absolute.elements)
+    }
   }
 
   /// 2/λ_max(H), the threshold of gradient descent and an upper limit for every batch size.
