@@ -70,7 +70,7 @@ let package = Package(
         intent: .custom(verb: "run-notebook", description: "Run literate Swift notebooks and write HTML reports"))),
 
     // Tests mirror the sources.
-    tests("LinearAlgebraTests", ["LinearAlgebra"]),
+    tests("LinearAlgebraTests", ["LinearAlgebra", "CKernels"]),
     tests("LearningTests", ["Learning"]),
     tests("FlatMinimaTests", ["FlatMinima"], resources: [.copy("Golden/golden.json")]),
     tests("PlottingTests", ["Plotting"]),

@@ -3,6 +3,14 @@
 @_exported import FlatMinima
 @_exported import Learning
 @_exported import LinearAlgebra
-@_exported import NotebookFormat
 @_exported import NotebookRuntime
 @_exported import Plotting
+
+// sqrt, log, exp, pow and their kin.
+#if canImport(Glibc)
+  @_exported import Glibc
+#elseif canImport(Musl)
+  @_exported import Musl
+#else
+  @_exported import Darwin
+#endif

@@ -124,7 +124,9 @@ struct BibTeX {
       "\"": "\u{308}", "'": "\u{301}", "`": "\u{300}", "^": "\u{302}", "~": "\u{303}", "=": "\u{304}", ".": "\u{307}",
       "c": "\u{327}", "v": "\u{30C}", "u": "\u{306}", "H": "\u{30B}",
     ]
-    let symbols = ["ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "aa": "å", "AA": "Å", "i": "i"]
+    let symbols = [
+      "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "aa": "å", "AA": "Å", "i": "i",
+    ]
     var result = ""
     var rest = Substring(field)
     while let character = rest.popFirst() {

@@ -28,7 +28,9 @@ extension BibTeX.Entry {
     if let year = fields["year"] { parts.append("(\(year))") }
     var head = parts.joined(separator: " ")
     if let title = fields["title"] { head += "\(HTML(head.isEmpty ? "" : ". "))<cite>\(title)</cite>" }
-    let places = ["journal", "booktitle", "publisher", "school", "institution", "howpublished"].compactMap { fields[$0] }
+    let places = ["journal", "booktitle", "publisher", "school", "institution", "howpublished"].compactMap {
+      fields[$0]
+    }
     if let place = places.first { head += ". \(place)" }
     if let volume = fields["volume"] {
       head += ", \(volume)"

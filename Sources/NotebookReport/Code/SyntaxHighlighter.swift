@@ -10,7 +10,12 @@ import Foundation
 /// stays plain.
 struct SyntaxHighlighter: Sendable {
   enum Kind: String, Sendable {
-    case keyword = "k", type = "t", string = "s", number = "n", comment = "c", attribute = "a"
+    case keyword = "k"
+    case type = "t"
+    case string = "s"
+    case number = "n"
+    case comment = "c"
+    case attribute = "a"
   }
 
   struct Token: Equatable, Sendable {

@@ -45,7 +45,8 @@ struct CellView {
     } else if isIdle(cell, record) {
       content += "<p class=\"idle\">Not run: the notebook stopped before.</p>\n"
     }
-    guard !content.isEmpty else { return .empty }
+    // A cell that shows nothing is still a place that links lead to.
+    guard !content.isEmpty else { return "<div id=\"nb-cell-\(cell.index + 1)\"></div>\n" }
     return "<div class=\"cell\" id=\"nb-cell-\(cell.index + 1)\">\n\(content)</div>\n"
   }
 
@@ -67,7 +68,7 @@ struct CellView {
     var id = HTML.empty
     if let number = numbering.listings[cell.index], let label = cell.options.label {
       let text = cell.options.caption.map { prose.inline($0, line: cell.lines.lowerBound) }
-      caption = "<p class=\"note\"><b>Listing \(number).</b> \(text)</p>\n"
+      caption = "<p class=\"fine\"><b>Listing \(number).</b> \(text)</p>\n"
       id = " id=\"\(label)\""
     }
     return """
@@ -82,7 +83,8 @@ struct CellView {
     let parameters = recording.parameters.filter { cell.lines.contains($0.line) }
     guard !parameters.isEmpty else { return .empty }
     let rows = parameters.map { parameter -> HTML in
-      let changed: HTML = parameter.isOverridden ? " <span class=\"lines\">(default \(parameter.defaultValue))</span>" : ""
+      let changed: HTML =
+        parameter.isOverridden ? " <span class=\"lines\">(default \(parameter.defaultValue))</span>" : ""
       return """
         <tr><th scope="row"><code>\(parameter.name)</code></th><td class="n">\(parameter.value)\(changed)</td>\
         <td>\(parameter.range ?? "–")</td><td>\(parameter.help ?? "")</td></tr>
@@ -154,7 +156,7 @@ struct CellView {
     let csv = CSV([table])
     return """
       <div id="\(id)"><div class="scroll" role="group" aria-label="Table \(number)" tabindex="0">\(view.html)</div>
-      <p class="note">\(Self.download(csv, name: id))</p></div>
+      <p class="fine">\(Self.download(csv, name: id))</p></div>
 
       """
   }
@@ -182,7 +184,7 @@ struct CellView {
     let height = cell.options.height ?? (figure.width > 0 ? figure.height * width / figure.width : figure.height)
     var notes = figure.notes
     let (plot, isDrawing) = plot(figure, cell, width, height, alt, &notes)
-    let notesHTML = notes.map { "<p class=\"note\">\($0)</p>" as HTML }.joined()
+    let notesHTML = notes.map { "<p class=\"fine\">\($0)</p>" as HTML }.joined()
     let role: HTML = isDrawing ? " role=\"img\" aria-label=\"\(alt)\"" : ""
     let wide: HTML = width > 420 ? " wide" : ""
     return """
@@ -273,10 +275,12 @@ struct CellView {
 
   private func stream(_ captured: CapturedText, title: String, isError: Bool) -> HTML {
     guard !captured.text.isEmpty || captured.droppedBytes > 0 else { return .empty }
-    let lines = captured.text.split(separator: "\n", omittingEmptySubsequences: false).count
+    let lines =
+      captured.text.split(separator: "\n", omittingEmptySubsequences: false).count
+      - (captured.text.hasSuffix("\n") ? 1 : 0)
     var text: HTML = "<pre class=\"output\" tabindex=\"0\">\(captured.text)</pre>\n"
     if captured.droppedBytes > 0 {
-      text += "<p class=\"note\">\(captured.droppedBytes) more bytes were written and left out.</p>\n"
+      text += "<p class=\"fine\">\(captured.droppedBytes) more bytes were written and left out.</p>\n"
     }
     let mark: HTML = isError ? " error" : ""
     guard lines > Self.longestOpenStream else {

@@ -28,6 +28,35 @@ enum NumberFormat {
     return "\(sign)\(digits.prefix(exponent + 1)).\(digits.dropFirst(exponent + 1))"
   }
 
+  /// The numbers of a column, with the same decimals where they are of like size.
+  static func column(_ values: [TableOutput.Value]) -> [String] {
+    let texts = values.map(text)
+    let sizes = values.compactMap { value -> Double? in
+      if case .number(let number) = value, number.isFinite, number != 0 { abs(number) } else { nil }
+    }
+    guard let largest = sizes.max(), let smallest = sizes.min(), smallest / largest > 1e-3, largest < 1e6,
+      !texts.contains(where: { $0.contains("e") })
+    else { return texts }
+    let wanted = texts.map { $0.split(separator: ".").dropFirst().first?.count ?? 0 }.max() ?? 0
+    let wholeDigits = String(Int(largest)).count
+    let decimals = min(wanted, max(largest < 1 ? wanted : 5 - wholeDigits, 0))
+    return zip(values, texts).map { value, text in
+      guard case .number(let number) = value, number.isFinite else { return text }
+      return fixed(number, decimals)
+    }
+  }
+
+  /// A number with so many decimals, at most 12.
+  private static func fixed(_ number: Double, _ decimals: Int) -> String {
+    var scale = 1.0
+    for _ in 0..<min(decimals, 12) { scale *= 10 }
+    let scaled = Int((abs(number) * scale).rounded())
+    let digits = String(scaled)
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    let sign = number < 0 && scaled != 0 ? "−" : ""
+    return decimals == 0 ? sign + padded : "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
+  }
+
   /// A number as an attribute of HTML or SVG has it.
   static func plain(_ number: Double) -> String {
     number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : "\(number)"

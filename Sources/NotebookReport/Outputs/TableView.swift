@@ -12,12 +12,16 @@ struct TableView {
     let head = zip(table.columns, numeric).map { title, isNumeric -> HTML in
       "<th scope=\"col\"\(Self.attribute(isNumeric))>\(title)</th>"
     }.joined()
-    let rows = table.rows.prefix(rowLimit).map { row -> HTML in
+    let shown = table.rows.prefix(rowLimit)
+    let texts = table.columns.indices.map { column -> [String] in
+      let values = shown.map { column < $0.count ? $0[column] : .missing }
+      let format = column < table.formats.count ? table.formats[column] : nil
+      return format.map { format in values.map { NumberText.text($0, format: format) } } ?? NumberFormat.column(values)
+    }
+    let rows = shown.enumerated().map { index, row -> HTML in
       let cells = row.prefix(numeric.count).enumerated().map { column, value -> HTML in
         let sortKey: HTML = if case .number(let number) = value, isSortable { " data-v=\"\("\(number)")\"" } else { "" }
-        let format = column < table.formats.count ? table.formats[column] : nil
-        let text = format.map { NumberText.text(value, format: $0) } ?? NumberFormat.text(value)
-        return "<td\(Self.attribute(numeric[column]))\(sortKey)>\(text)</td>"
+        return "<td\(Self.attribute(numeric[column]))\(sortKey)>\(texts[column][index])</td>"
       }
       return "<tr>\(cells.joined())</tr>\n"
     }.joined()
@@ -29,7 +33,7 @@ struct TableView {
       \(rows)</tbody></table>
       """
     if table.rows.count > rowLimit {
-      html += "<p class=\"note\">The first \(rowLimit) of \(table.rows.count) rows.</p>"
+      html += "<p class=\"fine\">The first \(rowLimit) of \(table.rows.count) rows.</p>"
     }
     return html
   }

@@ -86,8 +86,8 @@ struct PageBuilder {
     diagnostics.sort { ($0.line, $0.column, $0.code) < ($1.line, $1.column, $1.code) }
 
     let style =
-      Palette.rules(Palette.colors) + Palette.rules(cells.palette) + cells.localPalettes + Stylesheet.base
-      + (math?.styleSheet ?? "")
+      Palette.rules(Palette.colors) + Palette.rules(cells.palette) + cells.localPalettes + (math?.styleSheet ?? "")
+      + Stylesheet.base
     let policy = SecurityPolicy(style: style, script: Script.text)
     let theme = options.theme ?? notebook.options.theme
     let contents = notebook.options.toc ? contents : nil
@@ -198,11 +198,16 @@ struct PageBuilder {
   private var notes: HTML {
     guard !prose.notes.isEmpty else { return .empty }
     let items = prose.notes.enumerated().map { index, note -> HTML in
-      """
-      <li id="nb-note-\(index + 1)">\(note)<a class="back" href="#nb-noteref-\(index + 1)" \
-      aria-label="Back to note \(index + 1) in the text">↩</a></li>
-
-      """
+      let back: HTML = """
+        <a class="back" href="#nb-noteref-\(index + 1)" aria-label="Back to note \(index + 1) in the text">↩</a>
+        """
+      var text = note.text
+      var end = ""
+      if text.hasSuffix("</p>\n") {
+        text.removeLast(5)
+        end = "</p>"
+      }
+      return "<li id=\"nb-note-\(index + 1)\">\(HTML(text)) \(back)\(HTML(end))</li>\n"
     }.joined()
     return "<h2 id=\"nb-notes\">Notes</h2>\n<ol class=\"notes\">\n\(items)</ol>\n"
   }

@@ -44,7 +44,8 @@ enum Palette {
       Pair(text: "care", ground: "paper"), Pair(text: "care", ground: "care-ground"),
       Pair(text: "bad", ground: "paper"), Pair(text: "bad", ground: "bad-ground"), Pair(text: "bad", ground: "surface"),
       Pair(text: "paper", ground: "accent"),
-    ] + ["keyword", "type", "string", "number", "comment", "attribute"].map {
+    ]
+    + ["keyword", "type", "string", "number", "comment", "attribute"].map {
       Pair(text: "code-\($0)", ground: "surface")
     } + [Pair(text: "edge", ground: "paper", contrast: 3), Pair(text: "edge", ground: "surface", contrast: 3)]
 

@@ -60,7 +60,9 @@ struct ProvenanceView {
     guard !timed.isEmpty else { return .empty }
     let rows = timed.map { record -> HTML in
       let lines = notebook.cells.first { $0.index == record.index }?.lines
-      let range = lines.map { $0.lowerBound == $0.upperBound ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
+      let range = lines.map {
+        $0.lowerBound == $0.upperBound ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)"
+      }
       return """
         <tr><td class="n"><a href="#nb-cell-\(record.index + 1)">\(record.index + 1)</a></td>\
         <td class="n">\(range ?? "–")</td><td class="n">\(record.seconds.map(Self.seconds) ?? "–")</td></tr>

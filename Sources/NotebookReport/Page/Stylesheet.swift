@@ -63,6 +63,7 @@ enum Stylesheet {
     pre code{font-size:1em}
     pre.plain{background:var(--surface);border:1px solid var(--line);border-radius:6px;padding:.75rem 1rem;\
     margin:0 0 1.05rem}
+    main>.equation,main>.scroll{max-width:42rem}
     main>.cell{max-width:42rem;margin:1.5rem 0 2rem}
     .code-box{position:relative}
     .code{border:1px solid var(--line);border-radius:6px;background:var(--surface);margin:0 0 1rem}
@@ -76,9 +77,8 @@ enum Stylesheet {
     .l{display:block;padding-right:1rem;min-height:1.55em;width:max-content;min-width:100%}
     .l::before{content:attr(data-n);display:inline-block;width:3.1rem;padding-right:1rem;text-align:right;\
     color:var(--muted);font-size:.86em;user-select:none;-webkit-user-select:none;opacity:1}
-    .l.at{background:var(--bad-ground)}
-    .k{color:var(--code-keyword)}.t{color:var(--code-type)}.s{color:var(--code-string)}.n>.x,.d{color:inherit}
-    .l .n{color:var(--code-number)}.c{color:var(--code-comment);font-style:italic}.a{color:var(--code-attribute)}
+    .l .k{color:var(--code-keyword)}.l .t{color:var(--code-type)}.l .s{color:var(--code-string)}
+    .l .n{color:var(--code-number)}.l .c{color:var(--code-comment)}.l .a{color:var(--code-attribute)}
     summary{cursor:pointer}
     summary::marker{color:var(--muted)}
     summary:hover{color:var(--ink)}
@@ -88,7 +88,7 @@ enum Stylesheet {
     .stream>p,.stream>details>summary{font:.74rem/1.5 var(--sans);color:var(--muted);margin:0 0 .25rem}
     .stream .output{margin:0 0 .4rem}
     .stream.error .output{border-left-color:var(--care)}
-    .note{font:.8rem/1.5 var(--sans);color:var(--muted);margin:.3rem 0 .6rem}
+    .fine{font:.8rem/1.5 var(--sans);color:var(--muted);margin:.3rem 0 .6rem}
     figure{margin:1.6rem 0 1.8rem}
     .plot{overflow-x:auto}
     .plot svg,.plot img{display:block;max-width:100%;height:auto}
@@ -131,6 +131,7 @@ enum Stylesheet {
     .callout.proof{border-color:var(--line)}.proof>.callout-title{color:var(--muted)}
     .equation{display:flex;align-items:center;gap:1rem;margin:1.2rem 0}
     .eqbody{flex:1;overflow-x:auto;overflow-y:hidden;text-align:center;padding:.2rem 0}
+    .katex{font-size:1.1em}
     .eqno{font-variant-numeric:tabular-nums;color:var(--muted)}
     .tex{white-space:pre-wrap}
     .missing{color:var(--bad);font-style:italic}

@@ -32,7 +32,8 @@ struct Callout: Equatable {
 
   private static let styles: [String: Style] = {
     var styles: [String: Style] = [:]
-    for word in ["note", "remark", "see also", "seealso", "author", "authors", "date", "since", "version", "copyright"] {
+    for word in ["note", "remark", "see also", "seealso", "author", "authors", "date", "since", "version", "copyright"]
+    {
       styles[word] = .note
     }
     for word in ["tip", "experiment", "example", "exercise", "complexity"] { styles[word] = .tip }

@@ -23,7 +23,6 @@ struct MarkdownReader {
     return children(of: document)
   }
 
-
   /// Nodes nest no deeper than this; what lies deeper is dropped.
   private static let deepest = 100
 
@@ -41,6 +40,12 @@ struct MarkdownReader {
   private func convert(_ node: OpaquePointer, depth: Int) -> [MarkdownNode] {
     func inside() -> [MarkdownNode] { children(of: node, depth: depth) }
     func literal() -> String { string(cmark_node_get_literal(node)) }
+    // The library has no names for footnotes.
+    switch cmark_node_get_type(node) {
+    case CMARK_NODE_FOOTNOTE_DEFINITION: return [.footnoteDefinition(name: literal(), inside())]
+    case CMARK_NODE_FOOTNOTE_REFERENCE: return [.footnoteReference(literal())]
+    default: break
+    }
     switch string(cmark_node_get_type_string(node)) {
     case "paragraph": return [.paragraph(inside())]
     case "heading": return [.heading(level: Int(cmark_node_get_heading_level(node)), inside())]
@@ -50,7 +55,6 @@ struct MarkdownReader {
     case "html_block": return [.html(literal(), isBlock: true)]
     case "thematic_break": return [.rule]
     case "table": return [table(node, depth: depth)]
-    case "footnote_definition": return [.footnoteDefinition(name: literal(), inside())]
     case "text": return split(literal())
     case "softbreak": return [.softBreak]
     case "linebreak": return [.lineBreak]
@@ -62,7 +66,6 @@ struct MarkdownReader {
     case "link":
       return [.link(url: string(cmark_node_get_url(node)), title: string(cmark_node_get_title(node)), inside())]
     case "image": return [.image(url: string(cmark_node_get_url(node)), inside())]
-    case "footnote_reference": return [.footnoteReference(literal())]
     default: return inside()
     }
   }

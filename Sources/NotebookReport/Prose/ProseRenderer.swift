@@ -91,7 +91,9 @@ final class ProseRenderer {
     switch node {
     case .paragraph(let inside): return paragraph(inside)
     case .heading(_, let inside):
-      guard isTop, headingIndex < numbering.headings.count else { return "<p><strong>\(inlines(inside))</strong></p>\n" }
+      guard isTop, headingIndex < numbering.headings.count else {
+        return "<p><strong>\(inlines(inside))</strong></p>\n"
+      }
       return heading(inside)
     case .blockQuote(let inside):
       if let callout = Callout(inside) { return self.callout(callout, isTop: isTop) }
@@ -151,7 +153,8 @@ final class ProseRenderer {
         return block(node)
       }.joined()
       if let isChecked = item.isChecked {
-        inside = "<span aria-hidden=\"true\">\(isChecked ? "☑" : "☐")</span><span class=\"sr\">\(isChecked ? "done: " : "open: ")</span> "
+        inside =
+          "<span aria-hidden=\"true\">\(isChecked ? "☑" : "☐")</span><span class=\"sr\">\(isChecked ? "done: " : "open: ")</span> "
           + inside
       }
       return "<li\(HTML(item.isChecked == nil ? "" : " class=\"task\""))>\(inside)</li>\n"
@@ -272,7 +275,8 @@ final class ProseRenderer {
     guard let index = Int(name) else { return "<sup>\(name)</sup>" }
     let number = noteBase + index
     let id: HTML = referencedNotes.insert(number).inserted ? " id=\"nb-noteref-\(number)\"" : ""
-    return "<sup><a\(id) href=\"#nb-note-\(number)\" role=\"doc-noteref\" aria-label=\"Note \(number)\">\(number)</a></sup>"
+    return
+      "<sup><a\(id) href=\"#nb-note-\(number)\" role=\"doc-noteref\" aria-label=\"Note \(number)\">\(number)</a></sup>"
   }
 
   // MARK: What Markdown does not know
@@ -300,7 +304,9 @@ final class ProseRenderer {
     guard let bibliography else { return "[\(text)]" }
     let parts = Citation(text).parts.map { part -> HTML in
       guard let entry = bibliography.entries[part.key] else {
-        let near = bibliography.entries.keys.sorted().min { Self.unlikeness($0, part.key) < Self.unlikeness($1, part.key) }
+        let near = bibliography.entries.keys.sorted().min {
+          Self.unlikeness($0, part.key) < Self.unlikeness($1, part.key)
+        }
         let isNear = near.map { Self.unlikeness($0, part.key) <= max(1, part.key.count / 3) } ?? false
         report(
           .unknownCitation, "the bibliography has no entry '\(part.key)'",
@@ -355,7 +361,8 @@ final class ProseRenderer {
       id = " id=\"\(label)\""
     }
     let tag: HTML = isBlock ? "div" : "span"
-    return "<\(tag) class=\"equation\"\(id)><\(tag) class=\"eqbody\">\(html)</\(tag)>\(number)</\(tag)>\(HTML(isBlock ? "\n" : ""))"
+    return
+      "<\(tag) class=\"equation\"\(id)><\(tag) class=\"eqbody\">\(html)</\(tag)>\(number)</\(tag)>\(HTML(isBlock ? "\n" : ""))"
   }
 
   /// Replaces placeholders of inline values; says where the text grew, and by how much.

@@ -187,10 +187,11 @@ enum SampleNotebook {
       parameters: [
         Parameter(
           name: "learning-rate", type: "Double", value: "0.2", defaultValue: "0.1", range: "0.001 … 1",
-          help: "η in theory scale", isOverridden: true, line: 33),
+          help: "η in theory scale", isOverridden: true,
+          line: notebook.cells[1].lines.lowerBound),
         Parameter(
           name: "batch-size", type: "Int", value: "10", defaultValue: "10", range: nil, help: nil, isOverridden: false,
-          line: 34),
+          line: notebook.cells[1].lines.upperBound),
       ],
       inlineValues: [0: .init(text: "9.71", tex: "9.71"), 1: .init(text: "97 %", tex: "97\\,\\%")],
       seed: 20_261_123, provenance: provenance)

@@ -1,0 +1,117 @@
+import CCairo
+import Plotting
+
+/// Draws a scene's primitives with Cairo in the colours of a theme.
+struct CairoRenderer {
+  let cairo: OpaquePointer
+  let theme: Theme
+  let setter: TextSetter
+
+  func draw(_ scene: Scene) throws(SurfaceError) {
+    set(Scene.Paint(.paper))
+    cairo_paint(cairo)
+    cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND)
+    for element in scene.elements { try draw(element) }
+  }
+
+  private func draw(_ element: Scene.Element) throws(SurfaceError) {
+    switch element {
+    case .lines(let lines, let stroke):
+      for line in lines { trace(line) }
+      self.stroke(stroke)
+    case .polygons(let polygons, let paint):
+      for polygon in polygons {
+        trace(polygon)
+        cairo_close_path(cairo)
+      }
+      set(paint)
+      cairo_fill(cairo)
+    case .rectangle(let rectangle, let paint):
+      cairo_rectangle(cairo, rectangle.minX, rectangle.minY, rectangle.width, rectangle.height)
+      set(paint)
+      cairo_fill(cairo)
+    case .symbols(let symbols): draw(symbols)
+    case .text(let text): draw(text)
+    case .raster(let raster): try draw(raster)
+    }
+  }
+
+  private func trace(_ line: [Scene.Point]) {
+    guard let first = line.first else { return }
+    cairo_move_to(cairo, first.x, first.y)
+    for point in line.dropFirst() { cairo_line_to(cairo, point.x, point.y) }
+  }
+
+  private func set(_ paint: Scene.Paint) {
+    let rgb = theme.rgb(paint.color)
+    cairo_set_source_rgba(
+      cairo, Double(rgb.red) / 255, Double(rgb.green) / 255, Double(rgb.blue) / 255, paint.opacity)
+  }
+
+  private func stroke(_ stroke: Scene.Stroke) {
+    set(stroke.paint)
+    cairo_set_line_width(cairo, stroke.width)
+    cairo_set_dash(cairo, stroke.dash, Int32(stroke.dash.count), 0)
+    cairo_stroke(cairo)
+  }
+
+  private func draw(_ symbols: Scene.Symbols) {
+    let corners = symbols.symbol.corners
+    for (index, center) in symbols.centers.enumerated() {
+      let paint = symbols.paint(at: index)
+      if !symbols.symbol.strokes.isEmpty {
+        for line in symbols.symbol.strokes { trace(line.map { place($0, center, symbols.radius) }) }
+        stroke(Scene.Stroke(paint, width: 1.75))
+        continue
+      }
+      if corners.isEmpty {
+        cairo_new_sub_path(cairo)
+        cairo_arc(cairo, center.x, center.y, symbols.radius, 0, 2 * .pi)
+      } else {
+        trace(corners.map { place($0, center, symbols.radius) })
+      }
+      cairo_close_path(cairo)
+      set(paint)
+      guard let outline = symbols.outline else {
+        cairo_fill(cairo)
+        continue
+      }
+      cairo_fill_preserve(cairo)
+      stroke(outline)
+    }
+  }
+
+  private func place(_ corner: Scene.Point, _ center: Scene.Point, _ radius: Double) -> Scene.Point {
+    Scene.Point(x: center.x + corner.x * radius, y: center.y + corner.y * radius)
+  }
+
+  private func draw(_ text: Scene.Text) {
+    if text.hasHalo {
+      write(text, asPath: true)
+      stroke(Scene.Stroke(Scene.Paint(.paper), width: 3))
+    }
+    set(text.paint)
+    write(text, asPath: false)
+  }
+
+  private func write(_ text: Scene.Text, asPath: Bool) {
+    var x = text.box.minX
+    for run in text.text.runs {
+      let font = Font(size: text.font.size * run.script.scale, weight: text.font.weight)
+      let place = Scene.Point(x: x, y: text.position.y - run.script.rise * text.font.size)
+      x += setter.draw(run.text, font: font, at: place, asPath: asPath, on: cairo)
+    }
+  }
+
+  private func draw(_ raster: Scene.Raster) throws(SurfaceError) {
+    guard raster.columns > 0, raster.rows > 0 else { return }
+    let image = try ImageSurface(raster)
+    cairo_save(cairo)
+    cairo_translate(cairo, raster.frame.minX, raster.frame.minY)
+    cairo_scale(cairo, raster.frame.width / Double(raster.columns), raster.frame.height / Double(raster.rows))
+    cairo_set_source_surface(cairo, image.surface, 0, 0)
+    cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST)
+    cairo_paint(cairo)
+    cairo_restore(cairo)
+  }
+}

@@ -1,0 +1,306 @@
+import Plotting
+
+/// Writes a scene as SVG for a page: text as text, colours as presentation attributes that follow the page's theme,
+/// numbers to a hundredth of a point, no identifiers and no style sheets.
+struct SVGWriter {
+  private var bytes: [UInt8] = []
+  /// Gives the value of colour roles where the page sets none.
+  private let fallback: Theme
+
+  init(fallback: Theme = .light) { self.fallback = fallback }
+
+  /// The font families to set text in, the first one measured, the second one as wide.
+  private static let families = "DejaVu Sans,Verdana,sans-serif"
+
+  mutating func write(_ drawing: Drawing) throws(SurfaceError) -> String {
+    let scene = drawing.scene
+    bytes.reserveCapacity(8192)
+    put("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
+    put(scene.size.width)
+    put(" ")
+    put(scene.size.height)
+    put("\" width=\"")
+    put(scene.size.width)
+    put("\" height=\"")
+    put(scene.size.height)
+    put("\" role=\"img\" font-family=\"\(Self.families)\" fill=\"none\" stroke-linejoin=\"round\">\n<title>")
+    putEscaped(drawing.title)
+    put("</title>\n<desc>")
+    putEscaped(drawing.alternativeText)
+    put("</desc>\n")
+    for element in scene.elements { try write(element) }
+    put("</svg>\n")
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  // MARK: Primitives
+
+  private mutating func write(_ element: Scene.Element) throws(SurfaceError) {
+    switch element {
+    case .lines(let lines, let stroke):
+      put("<path d=\"")
+      for line in lines { putPath(line) }
+      put("\"")
+      putStroke(stroke)
+      put("/>\n")
+    case .polygons(let polygons, let paint):
+      put("<path d=\"")
+      for polygon in polygons {
+        putPath(polygon)
+        put("z")
+      }
+      put("\"")
+      putPaint("fill", paint)
+      put("/>\n")
+    case .rectangle(let rectangle, let paint):
+      put("<rect")
+      putFrame(rectangle)
+      putPaint("fill", paint)
+      put("/>\n")
+    case .symbols(let symbols): write(symbols)
+    case .text(let text): write(text)
+    case .raster(let raster):
+      guard raster.columns > 0, raster.rows > 0 else { return }
+      let png = try ImageSurface(raster).png()
+      put("<image")
+      putFrame(raster.frame)
+      put(" preserveAspectRatio=\"none\" image-rendering=\"pixelated\" href=\"data:image/png;base64,")
+      bytes += base64(png)
+      put("\"/>\n")
+    }
+  }
+
+  private mutating func write(_ symbols: Scene.Symbols) {
+    var start = 0
+    while start < symbols.centers.count {
+      let paint = symbols.paint(at: start)
+      var end = start + 1
+      while end < symbols.centers.count, symbols.paint(at: end) == paint { end += 1 }
+      write(symbols, start..<end, paint)
+      start = end
+    }
+  }
+
+  /// Data points of one paint.
+  private mutating func write(_ symbols: Scene.Symbols, _ range: Range<Int>, _ paint: Scene.Paint) {
+    let symbol = symbols.symbol
+    if !symbol.strokes.isEmpty {
+      put("<path d=\"")
+      for center in symbols.centers[range] {
+        for line in symbol.strokes { putPath(line.map { place($0, center, symbols.radius) }) }
+      }
+      put("\"")
+      putStroke(Scene.Stroke(paint, width: 1.75))
+    } else if symbol == .circle, symbols.outline == nil {
+      // A line of no length with round ends is a dot.
+      put("<path stroke-linecap=\"round\" d=\"")
+      for center in symbols.centers[range] {
+        putPath([center])
+        put("h0")
+      }
+      put("\"")
+      putStroke(Scene.Stroke(paint, width: 2 * symbols.radius))
+    } else if symbol == .circle {
+      let isGroup = range.count > 1
+      put(isGroup ? "<g" : "<circle")
+      putPaint("fill", paint)
+      if let outline = symbols.outline { putStroke(outline) }
+      if isGroup { put(">\n") }
+      for center in symbols.centers[range] {
+        put(isGroup ? "<circle cx=\"" : " cx=\"")
+        put(center.x)
+        put("\" cy=\"")
+        put(center.y)
+        put("\" r=\"")
+        put(symbols.radius)
+        put("\"/>\n")
+      }
+      if isGroup { put("</g>\n") }
+      return
+    } else {
+      // One path each, so that rims overlap as the points do.
+      let isGroup = range.count > 1
+      put(isGroup ? "<g" : "<path")
+      putPaint("fill", paint)
+      if let outline = symbols.outline { putStroke(outline) }
+      if isGroup { put(">\n") }
+      for center in symbols.centers[range] {
+        put(isGroup ? "<path d=\"" : " d=\"")
+        putPath(symbol.corners.map { place($0, center, symbols.radius) })
+        put("z\"/>\n")
+      }
+      if isGroup { put("</g>\n") }
+      return
+    }
+    put("/>\n")
+  }
+
+  private func place(_ corner: Scene.Point, _ center: Scene.Point, _ radius: Double) -> Scene.Point {
+    Scene.Point(x: center.x + corner.x * radius, y: center.y + corner.y * radius)
+  }
+
+  private mutating func write(_ text: Scene.Text) {
+    put("<text x=\"")
+    put(text.position.x)
+    put("\" y=\"")
+    put(text.position.y)
+    put("\" font-size=\"")
+    put(text.font.size)
+    put("\"")
+    if text.font.weight == .bold { put(" font-weight=\"bold\"") }
+    if text.anchor != .start { put(" text-anchor=\"\(text.anchor.rawValue)\"") }
+    putPaint("fill", text.paint)
+    if text.hasHalo {
+      put(" paint-order=\"stroke\"")
+      putStroke(Scene.Stroke(Scene.Paint(.paper), width: 3))
+    }
+    put(">")
+    var raised = 0.0
+    for run in text.text.runs {
+      let rise = run.script.rise * text.font.size
+      if run.script == .normal && raised == 0 {
+        putEscaped(run.text)
+      } else {
+        put("<tspan dy=\"")
+        put(raised - rise)
+        put("\"")
+        if run.script != .normal {
+          put(" font-size=\"")
+          put(text.font.size * run.script.scale)
+          put("\"")
+        }
+        put(">")
+        putEscaped(run.text)
+        put("</tspan>")
+        raised = rise
+      }
+    }
+    put("</text>\n")
+  }
+
+  // MARK: Attributes
+
+  private mutating func putFrame(_ rectangle: Scene.Rectangle) {
+    put(" x=\"")
+    put(rectangle.minX)
+    put("\" y=\"")
+    put(rectangle.minY)
+    put("\" width=\"")
+    put(rectangle.width)
+    put("\" height=\"")
+    put(rectangle.height)
+    put("\"")
+  }
+
+  private mutating func putStroke(_ stroke: Scene.Stroke) {
+    putPaint("stroke", stroke.paint)
+    if stroke.width != 1 {
+      put(" stroke-width=\"")
+      put(stroke.width)
+      put("\"")
+    }
+    guard !stroke.dash.isEmpty else { return }
+    put(" stroke-dasharray=\"")
+    for (index, length) in stroke.dash.enumerated() {
+      if index > 0 { put(" ") }
+      put(length)
+    }
+    put("\"")
+  }
+
+  private mutating func putPaint(_ attribute: String, _ paint: Scene.Paint) {
+    put(" \(attribute)=\"")
+    let rgb = fallback.rgb(paint.color).hexadecimal
+    if let name = fallback.variableName(paint.color) { put("var(--\(name), \(rgb))") } else { put(rgb) }
+    put("\"")
+    if paint.opacity != 1 {
+      put(" \(attribute)-opacity=\"")
+      put(paint.opacity)
+      put("\"")
+    }
+  }
+
+  /// A path through points, each relative to the one before; rounding does not add up along it.
+  private mutating func putPath(_ points: [Scene.Point]) {
+    guard let first = points.first else { return }
+    var (x, y) = (hundredths(first.x), hundredths(first.y))
+    bytes.append(UInt8(ascii: "M"))
+    putHundredths(x)
+    putHundredths(y, separated: true)
+    var command = UInt8(ascii: "M")
+    for point in points.dropFirst() {
+      let (nextX, nextY) = (hundredths(point.x), hundredths(point.y))
+      let (dx, dy) = (nextX - x, nextY - y)
+      (x, y) = (nextX, nextY)
+      if dx == 0 && dy == 0 { continue }
+      let next = UInt8(ascii: dy == 0 ? "h" : dx == 0 ? "v" : "l")
+      let repeats = next == command && next == UInt8(ascii: "l")
+      if !repeats { bytes.append(next) }
+      command = next
+      if dx != 0 { putHundredths(dx, separated: repeats) }
+      if dy != 0 { putHundredths(dy, separated: dx != 0) }
+    }
+  }
+
+  // MARK: Characters
+
+  private mutating func put(_ text: String) { bytes += text.utf8 }
+
+  private mutating func put(_ value: Double) { putHundredths(hundredths(value)) }
+
+  private func hundredths(_ value: Double) -> Int {
+    value.isFinite ? Int((min(max(value, -1e9), 1e9) * 100).rounded()) : 0
+  }
+
+  /// A number of hundredths, as short as can be.
+  private mutating func putHundredths(_ number: Int, separated: Bool = false) {
+    if number < 0 {
+      bytes.append(UInt8(ascii: "-"))
+    } else if separated {
+      bytes.append(UInt8(ascii: " "))
+    }
+    let (whole, fraction) = number.magnitude.quotientAndRemainder(dividingBy: 100)
+    if whole > 0 || fraction == 0 { putDigits(whole) }
+    guard fraction > 0 else { return }
+    bytes.append(UInt8(ascii: "."))
+    bytes.append(UInt8(ascii: "0") + UInt8(fraction / 10))
+    if fraction % 10 > 0 { bytes.append(UInt8(ascii: "0") + UInt8(fraction % 10)) }
+  }
+
+  private mutating func putDigits(_ number: UInt) {
+    if number >= 10 { putDigits(number / 10) }
+    bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
+  }
+
+  /// Text as XML wants it; characters that XML forbids become a replacement character.
+  private mutating func putEscaped(_ text: String) {
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": put("&amp;")
+      case "<": put("&lt;")
+      case ">": put("&gt;")
+      case "\"": put("&quot;")
+      case "\t", "\n", "\r": put(" ")
+      case "\u{0}"..."\u{1f}", "\u{fffe}", "\u{ffff}": put("\u{fffd}")
+      default: bytes += UTF8.encode(scalar).map { Array($0) } ?? []
+      }
+    }
+  }
+}
+
+/// Bytes in the letters of base 64.
+private func base64(_ bytes: [UInt8]) -> [UInt8] {
+  let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  var result: [UInt8] = []
+  result.reserveCapacity((bytes.count + 2) / 3 * 4)
+  for start in stride(from: 0, to: bytes.count, by: 3) {
+    let count = min(3, bytes.count - start)
+    var group = UInt32(bytes[start]) << 16
+    if count > 1 { group |= UInt32(bytes[start + 1]) << 8 }
+    if count > 2 { group |= UInt32(bytes[start + 2]) }
+    for place in 0..<4 {
+      result.append(place <= count ? letters[Int(group >> UInt32(18 - 6 * place) & 63)] : UInt8(ascii: "="))
+    }
+  }
+  return result
+}

@@ -1,0 +1,23 @@
+/// Why a figure could not be drawn or written.
+public enum SurfaceError: Error, Hashable, CustomStringConvertible {
+  /// The font that figures are set in is not installed; another would change every width.
+  case fontMissing(family: String)
+  /// A file could not be written; nothing was left at its path.
+  case cannotWrite(path: String, reason: String)
+  /// The picture would have more pixels than Cairo can hold, or none.
+  case unusableSize(width: Double, height: Double)
+  /// Cairo refused.
+  case drawing(reason: String)
+
+  public var description: String {
+    switch self {
+    case .fontMissing(let family):
+      "The font “\(family)” is not installed. On Debian: apt-get install fonts-dejavu-core."
+    case .cannotWrite(let path, let reason):
+      "Cannot write \(path): \(reason). Choose a folder that exists and that you may write to."
+    case .unusableSize(let width, let height):
+      "A picture of \(width) × \(height) pixels cannot be drawn: choose a scale that gives between 1 and 32,767 a side."
+    case .drawing(let reason): "Cairo could not draw the figure: \(reason)."
+    }
+  }
+}

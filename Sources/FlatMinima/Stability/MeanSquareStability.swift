@@ -1,0 +1,178 @@
+import Learning
+import LinearAlgebra
+
+/// Where SGD stays near an interpolating minimum in mean square, for one batch size and way of sampling.
+///
+/// Linearised SGD is v ← (I − η H_b) v with H_b the batch's mean of J_iᵀ J_i. It is stable of order 2 when
+/// E‖v_t‖² stays bounded, and that holds exactly for η ≤ η*: the threshold is computed, not estimated.
+/// Source: Mulayoff and Michaeli 2024, theorem 3; the algorithm is derived in Documentation/Theory.
+public struct MeanSquareStability: Sendable {
+  public let span: GradientSpan
+  public let batchSize: Int
+  public let sampling: BatchSampling
+  /// π
+  public let mixingWeight: Double
+
+  /// - Throws: ``StabilityError`` for a batch that cannot be drawn and for reshuffling, whose batches are not
+  ///   independent.
+  public init(
+    span: GradientSpan, batchSize: Int, sampling: BatchSampling = .withoutReplacement
+  ) throws(StabilityError) {
+    guard batchSize >= 1 else { throw .badBatchSize(batchSize) }
+    guard let weight = sampling.mixingWeight(batchSize: batchSize, sampleCount: span.sampleCount) else {
+      throw .reshuffling
+    }
+    if sampling == .withoutReplacement, batchSize > span.sampleCount {
+      throw .batchLargerThanData(batchSize: batchSize, sampleCount: span.sampleCount)
+    }
+    self.span = span
+    self.batchSize = batchSize
+    self.sampling = sampling
+    mixingWeight = weight
+  }
+
+  /// η*, the largest learning rate at which E‖v_t‖² stays bounded: 2/λ_max(𝒞^{−1/2} 𝒟 𝒞^{−1/2}).
+  ///
+  /// Infinite when all gradients vanish. Cost: 10 to 60 products of size nC × r × r.
+  /// - Throws: ``SpectralError``.
+  public func threshold() throws(SpectralError) -> Double {
+    guard span.rank > 0 else { return .infinity }
+    // Without noise the answer is gradient descent's.
+    if mixingWeight == 0 { return gradientDescentThreshold }
+    // 𝒞^{1/2}(I): inside the cone of positive matrices, so it meets the Perron eigenmatrix.
+    let start = Matrix.diagonal(span.eigenvalues.map { $0.squareRoot() })
+    let operation = SecondMomentOperator(span: span, mixingWeight: mixingWeight).normalized
+    let pair = try operation.largestEigenpair(start: start.elements, subspace: krylovDimension)
+    return 2 / pair.value
+  }
+
+  /// ρ(T₂), the factor by which E‖v_t‖² grows per step in the long run; at most 1 means stable.
+  ///
+  /// In the span of the gradients; directions in which no sample's output changes stay as they are.
+  /// Cost: 5 to 50 products of size nC × r × r.
+  ///
+  /// - Parameter tolerance: a bound on the relative error of the result, which is much smaller as a rule.
+  /// - Throws: ``SpectralError``.
+  public func growthFactor(learningRate: Double, tolerance: Double = 1e-7) throws(SpectralError) -> Double {
+    guard learningRate.isFinite, learningRate >= 0 else { throw .notFinite }
+    guard span.rank > 0 else { return 1 }
+    let moments = SecondMomentOperator(span: span, mixingWeight: mixingWeight)
+    // Two matrices inside the cone of positive ones: far beyond the threshold the sharp directions dominate, far below
+    // it the flat ones, which die out most slowly.
+    let starts = [Matrix.identity(span.rank), Matrix.diagonal(span.eigenvalues.map { 1 / $0 })]
+    return try moments.transition(learningRate: learningRate).largestEigenpair(
+      starts: starts.map(\.elements), diagonal: moments.transitionDiagonal(learningRate: learningRate),
+      tolerance: tolerance, subspace: krylovDimension
+    ).value
+  }
+
+  /// 2/λ_max(H), the threshold of gradient descent and an upper limit for every batch size.
+  public var gradientDescentThreshold: Double {
+    span.eigenvalues.first.map { 2 / $0 } ?? .infinity
+  }
+
+  /// An upper bound of η* in closed form: 2 tr H / ((1 − π)‖H‖_F² + (π/n) Σ ‖H_i‖_F²), close for small batches.
+  ///
+  /// Source: Mulayoff and Michaeli 2024, equation 16.
+  public var traceThreshold: Double {
+    let trace = span.eigenvalues.reduce(0, +)
+    guard trace > 0 else { return .infinity }
+    let squares = dot(span.eigenvalues, span.eigenvalues)
+    let outputs = span.outputDimension
+    let r = span.rank
+    var samples = 0.0
+    for i in 0..<span.sampleCount {
+      for c in 0..<outputs {
+        for other in 0..<outputs {
+          var product = 0.0
+          for j in 0..<r { product += span.coordinates[i * outputs + c, j] * span.coordinates[i * outputs + other, j] }
+          samples += product * product
+        }
+      }
+    }
+    return 2 * trace / ((1 - mixingWeight) * squares + mixingWeight * samples / Double(span.sampleCount))
+  }
+
+  /// The largest η with λ_max((I − ηH)² + η²πΣ) ≤ 1: stable after every single step, hence sufficient for stability.
+  ///
+  /// Never above ``threshold()``. Source: Wu, Ma and E 2018. Cost: about 60 eigenproblems of size r.
+  /// - Throws: ``SpectralError``.
+  public func oneStepThreshold() throws(SpectralError) -> Double {
+    guard let sharpness = span.eigenvalues.first else { return .infinity }
+    let variance = Curvature(span: span).sampleHessianVariance
+    func norm(at eta: Double) throws(SpectralError) -> Double {
+      var matrix = (eta * eta * mixingWeight) * variance
+      for (j, l) in span.eigenvalues.enumerated() { matrix[j, j] += (1 - eta * l) * (1 - eta * l) }
+      return try SymmetricEigen(of: matrix, vectors: .omitted).values.first ?? 0
+    }
+    var stable = 0.0
+    var unstable = 2 / sharpness * (1 + 1e-12)
+    for _ in 0..<60 {
+      let middle = (stable + unstable) / 2
+      if try norm(at: middle) <= 1 { stable = middle } else { unstable = middle }
+    }
+    return stable
+  }
+
+  /// Keeps the Krylov basis of r × r matrices below 256 MB.
+  private var krylovDimension: Int { max(4, min(32, (1 << 25) / max(1, span.rank * span.rank))) }
+}
+
+extension InterpolatingMinimum {
+  /// The exact mean-square threshold η* of this minimum.
+  ///
+  /// - Throws: ``StabilityError`` or ``SpectralError``.
+  public func stabilityThreshold(
+    batchSize: Int, sampling: BatchSampling = .withoutReplacement
+  ) throws -> Double {
+    try MeanSquareStability(span: curvature.span, batchSize: batchSize, sampling: sampling).threshold()
+  }
+
+  /// Whether SGD with this learning rate and batch size stays at this minimum in mean square.
+  ///
+  /// - Throws: ``StabilityError`` or ``SpectralError``.
+  public func linearStability(
+    learningRate: Double, batchSize: Int, sampling: BatchSampling = .withoutReplacement
+  ) throws -> LinearStability {
+    let stability = try MeanSquareStability(span: curvature.span, batchSize: batchSize, sampling: sampling)
+    guard learningRate.isFinite, learningRate > 0 else { throw StabilityError.badLearningRate(learningRate) }
+    return LinearStability(
+      learningRate: learningRate, batchSize: batchSize, sampling: sampling,
+      growthFactor: try stability.growthFactor(learningRate: learningRate))
+  }
+}
+
+/// The verdict on one learning rate and batch size.
+public struct LinearStability: Sendable, Hashable {
+  public let learningRate: Double
+  public let batchSize: Int
+  public let sampling: BatchSampling
+  /// ρ(T₂), per step.
+  public let growthFactor: Double
+
+  public var isStable: Bool { growthFactor <= 1 }
+}
+
+/// Why stability cannot be judged.
+public enum StabilityError: Error, Equatable, CustomStringConvertible {
+  case badBatchSize(Int)
+  case badLearningRate(Double)
+  case badOrder(Int)
+  case batchLargerThanData(batchSize: Int, sampleCount: Int)
+  case reshuffling
+
+  public var description: String {
+    switch self {
+    case .badBatchSize(let size): "a batch needs at least one sample, got \(size)"
+    case .badLearningRate(let rate): "the learning rate must be positive and finite, got \(rate)"
+    case .badOrder(let order): "the order of stability is 1, 2, 3, …; got \(order)"
+    case .batchLargerThanData(let batchSize, let sampleCount):
+      "a batch of \(batchSize) distinct samples cannot be drawn from \(sampleCount)"
+    case .reshuffling:
+      """
+      the batches of one epoch depend on each other under reshuffling, and the mean-square threshold is for \
+      independent batches; ask for sampling with or without replacement
+      """
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import LinearAlgebra
+
+/// A fully connected network f(x; W) = W_L φ(… φ(W₁x + b₁) …) + b_L: its shape, without its parameters.
+///
+/// Parameters are a flat `[Double]` in the order W₁ (row by row, [output][input]), b₁, W₂, b₂, …, which is PyTorch's
+/// order too. Everything is evaluated on a matrix of inputs, one sample per row.
+public struct DenseNetwork: Sendable, Hashable {
+  /// Input dimension, hidden widths, output dimension.
+  public let widths: [Int]
+  public let activation: Activation
+  public let biases: Biases
+
+  public enum Biases: Sendable, Hashable { case everyLayer, none }
+
+  /// - Throws: ``NetworkError/badWidths(_:)`` unless there are at least two widths and all are positive.
+  public init(widths: [Int], activation: Activation, biases: Biases = .everyLayer) throws(NetworkError) {
+    guard widths.count >= 2, widths.allSatisfy({ $0 > 0 }) else { throw .badWidths(widths) }
+    self.widths = widths
+    self.activation = activation
+    self.biases = biases
+  }
+
+  public var inputDimension: Int { widths[0] }
+  public var outputDimension: Int { widths[widths.count - 1] }
+  /// The number of weight matrices, L.
+  public var layerCount: Int { widths.count - 1 }
+  public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
+
+  /// Where one layer's parameters lie in the flat vector.
+  public struct Layer: Sendable, Hashable {
+    public let inputs: Int
+    public let outputs: Int
+    /// Offset of W (outputs × inputs, row by row).
+    public let weights: Int
+    /// Offset of b, right after W; nil without biases.
+    public let bias: Int?
+
+    public var weightRange: Range<Int> { weights..<weights + outputs * inputs }
+    public var biasRange: Range<Int>? { bias.map { $0..<$0 + outputs } }
+    public var parameterCount: Int { outputs * inputs + (bias == nil ? 0 : outputs) }
+  }
+
+  /// The layers in order; layer 0 is the first, whose weights are W₁.
+  public var layers: [Layer] {
+    var offset = 0
+    return (1..<widths.count).map { l in
+      let size = widths[l] * widths[l - 1]
+      let layer = Layer(
+        inputs: widths[l - 1], outputs: widths[l], weights: offset, bias: biases == .everyLayer ? offset + size : nil)
+      offset += layer.parameterCount
+      return layer
+    }
+  }
+
+  /// The weight matrix of a layer (outputs × inputs), copied out of the flat parameters.
+  public func weights(ofLayer index: Int, in parameters: [Double]) -> Matrix {
+    let layer = layers[index]
+    return Matrix(rows: layer.outputs, columns: layer.inputs, elements: Array(parameters[layer.weightRange]))
+  }
+
+  /// The bias of a layer, or nil when the network has none.
+  public func bias(ofLayer index: Int, in parameters: [Double]) -> [Double]? {
+    layers[index].biasRange.map { Array(parameters[$0]) }
+  }
+
+  func check(_ parameters: [Double]) throws(NetworkError) {
+    guard parameters.count == parameterCount else {
+      throw .parameterCount(found: parameters.count, expected: parameterCount)
+    }
+    if let bad = parameters.firstIndex(where: { !$0.isFinite }) { throw .parameterNotFinite(index: bad) }
+  }
+
+  func check(inputs: Matrix) throws(NetworkError) {
+    guard inputs.columns == inputDimension else {
+      throw .inputDimension(found: inputs.columns, expected: inputDimension)
+    }
+  }
+}
+
+/// Why a network cannot be built or evaluated.
+public enum NetworkError: Error, Equatable, CustomStringConvertible {
+  case badWidths([Int])
+  case parameterCount(found: Int, expected: Int)
+  case parameterNotFinite(index: Int)
+  case inputDimension(found: Int, expected: Int)
+  case outputDimension(found: Int, expected: Int)
+  /// An output or an input gradient overflowed.
+  case valueNotFinite(sample: Int)
+
+  public var description: String {
+    switch self {
+    case .badWidths(let widths):
+      "a network needs at least an input and an output width, all positive; got \(widths)"
+    case .parameterCount(let found, let expected):
+      "the network has \(expected) parameters, but \(found) were given"
+    case .parameterNotFinite(let index):
+      "parameter \(index) is NaN or infinite; a training run that diverged leaves such values"
+    case .inputDimension(let found, let expected):
+      "the network takes inputs of dimension \(expected), but the data have \(found)"
+    case .outputDimension(let found, let expected):
+      "the network has \(expected) outputs, but the targets have \(found)"
+    case .valueNotFinite(let sample):
+      "the network's value or gradient at sample \(sample) is NaN or infinite; its parameters are too large"
+    }
+  }
+}

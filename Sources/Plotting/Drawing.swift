@@ -1,0 +1,40 @@
+/// A laid-out figure: its picture, what it says in words, and its numbers.
+public struct Drawing: Hashable, Sendable {
+  public var scene: Scene
+  /// The title, or what is shown against what.
+  public var title: String
+  /// What the figure says, for those who do not see it.
+  public var alternativeText: String
+  /// Remarks to print under the figure, such as points that could not be drawn.
+  public var notes: [String]
+  /// The numbers behind every mark.
+  public var tables: [DataTable]
+
+  /// A drawing from its parts.
+  public init(scene: Scene, title: String, alternativeText: String, notes: [String], tables: [DataTable]) {
+    self.scene = scene
+    self.title = title
+    self.alternativeText = alternativeText
+    self.notes = notes
+    self.tables = tables
+  }
+}
+
+/// What can be laid out and drawn: a plot or a figure.
+public protocol Drawable {
+  /// Works out the geometry, with text as wide as a measurer says.
+  func drawing(measuring measurer: some TextMeasurer) -> Drawing
+}
+
+extension Plot: Drawable {
+  public func drawing(measuring measurer: some TextMeasurer) -> Drawing {
+    FigureLayout(plots: [self], columns: 1, sharing: .all, title: nil, size: size, measurer: measurer).drawing()
+  }
+}
+
+extension Figure: Drawable {
+  public func drawing(measuring measurer: some TextMeasurer) -> Drawing {
+    FigureLayout(plots: plots, columns: columns, sharing: sharing, title: title, size: size, measurer: measurer)
+      .drawing()
+  }
+}

@@ -1,0 +1,47 @@
+/// Which parts of a panel hold data, in cells of a few points, so that labels can keep away.
+struct Occupancy {
+  private static let cell = 5.0
+  private let frame: Scene.Rectangle
+  private let columns: Int
+  private let rows: Int
+  private var cells: [Bool]
+
+  init(_ frame: Scene.Rectangle) {
+    self.frame = frame
+    columns = max(1, Int((frame.width / Self.cell).rounded(.up)))
+    rows = max(1, Int((frame.height / Self.cell).rounded(.up)))
+    cells = Array(repeating: false, count: columns * rows)
+  }
+
+  private func column(_ x: Double) -> Int { min(max(Int((x - frame.minX) / Self.cell), 0), columns - 1) }
+  private func row(_ y: Double) -> Int { min(max(Int((y - frame.minY) / Self.cell), 0), rows - 1) }
+
+  /// Marks the cells that a data point covers.
+  mutating func mark(_ point: Scene.Point, radius: Double) {
+    for row in row(point.y - radius)...row(point.y + radius) {
+      for column in column(point.x - radius)...column(point.x + radius) { cells[row * columns + column] = true }
+    }
+  }
+
+  /// Marks the cells along a line inside the panel.
+  mutating func mark(_ line: [Scene.Point]) {
+    for (start, end) in zip(line, line.dropFirst()) {
+      let reach = max(abs(end.x - start.x), abs(end.y - start.y))
+      let steps = Int((reach / Self.cell).rounded(.up)) + 1
+      for step in 0...steps {
+        let t = Double(step) / Double(steps)
+        let (x, y) = (start.x + t * (end.x - start.x), start.y + t * (end.y - start.y))
+        cells[row(y) * columns + column(x)] = true
+      }
+    }
+  }
+
+  /// How many marked cells a rectangle touches.
+  func count(in rectangle: Scene.Rectangle) -> Int {
+    var count = 0
+    for row in row(rectangle.minY)...row(rectangle.maxY) {
+      for column in column(rectangle.minX)...column(rectangle.maxX) where cells[row * columns + column] { count += 1 }
+    }
+    return count
+  }
+}

@@ -1,0 +1,90 @@
+/// The area between a lower and an upper line.
+///
+/// A band takes the colour of the line or points that follow it in the plot.
+public struct Band: Mark {
+  var x: [Double]
+  var lower: [Double]
+  var upper: [Double]
+  var label: String?
+  var slot: Int?
+  var lengthNote: String?
+
+  /// A band over rows, each with its place and its two ends.
+  public init<Rows: Sequence, X: Plottable, Lower: Plottable, Upper: Plottable>(
+    _ rows: Rows, x: KeyPath<Rows.Element, X>, lower: KeyPath<Rows.Element, Lower>,
+    upper: KeyPath<Rows.Element, Upper>, label: String? = nil
+  ) {
+    self.init(
+      rows, x: { $0[keyPath: x].plotValue }, lower: { $0[keyPath: lower].plotValue },
+      upper: { $0[keyPath: upper].plotValue }, label: label)
+  }
+
+  /// A band over rows, each with its place and its two ends worked out.
+  public init<Rows: Sequence>(
+    _ rows: Rows, x: (Rows.Element) -> Double, lower: (Rows.Element) -> Double, upper: (Rows.Element) -> Double,
+    label: String? = nil
+  ) {
+    (self.x, self.lower, self.upper) = ([], [], [])
+    for row in rows {
+      self.x.append(x(row))
+      self.lower.append(lower(row))
+      self.upper.append(upper(row))
+    }
+    self.label = label
+  }
+
+  /// A band from three columns. What goes beyond the shortest is left out, and a note under the figure says so.
+  public init(
+    x: [some Plottable], lower: [some Plottable], upper: [some Plottable],
+    label: String? = nil
+  ) {
+    let columns = (x.map(\.plotValue), lower.map(\.plotValue), upper.map(\.plotValue))
+    let count = min(columns.0.count, columns.1.count, columns.2.count)
+    if max(columns.0.count, columns.1.count, columns.2.count) > count {
+      lengthNote =
+        "x has \(columns.0.count) values, lower \(columns.1.count) and upper \(columns.2.count); "
+        + "the first \(count) are drawn."
+    }
+    self.x = Array(columns.0.prefix(count))
+    self.lower = Array(columns.1.prefix(count))
+    self.upper = Array(columns.2.prefix(count))
+    self.label = label
+  }
+
+  /// The band in the colour of the series of a number, from 0.
+  public func series(_ number: Int) -> Band {
+    var band = self
+    band.slot = number
+    return band
+  }
+
+  public var extent: Extent {
+    var y = Extent.Span(lower)
+    y.formUnion(.init(upper))
+    return Extent(x: .init(x, isTight: true), y: y)
+  }
+
+  public var legend: [LegendEntry] { label.map { [LegendEntry($0, .area)] } ?? [] }
+
+  public var series: SeriesChoice { slot.map { .fixed($0) } ?? .following(label: label) }
+
+  public func table(naming names: ChannelNames) -> DataTable? {
+    DataTable(
+      title: label,
+      columns: [
+        .init(names.x, .numbers(x)), .init("\(names.y), lower", .numbers(lower)),
+        .init("\(names.y), upper", .numbers(upper)),
+      ])
+  }
+
+  public func summary(naming names: ChannelNames) -> String {
+    guard let range = Extent.Span(lower + upper).linear else { return "" }
+    return "\(label ?? "A band") spans \(names.y) from \(Words.number(range.lowerBound)) to "
+      + "\(Words.number(range.upperBound))."
+  }
+
+  public func draw(in panel: inout Panel) {
+    if let lengthNote { panel.note(lengthNote) }
+    panel.band(x: x, lower: lower, upper: upper, Scene.Paint(panel.style.color, opacity: 0.22))
+  }
+}

@@ -1,0 +1,41 @@
+/// The numbers behind a mark.
+public struct DataTable: Hashable, Sendable {
+  /// A named column.
+  public struct Column: Hashable, Sendable {
+    /// What the column holds.
+    public enum Values: Hashable, Sendable {
+      /// Numbers; NaN where one is missing.
+      case numbers([Double])
+      case texts([String])
+
+      /// How many there are.
+      public var count: Int {
+        switch self {
+        case .numbers(let values): values.count
+        case .texts(let values): values.count
+        }
+      }
+    }
+
+    public var name: String
+    public var values: Values
+
+    /// A column from its name and its values.
+    public init(_ name: String, _ values: Values) {
+      self.name = name
+      self.values = values
+    }
+  }
+
+  public var title: String?
+  public var columns: [Column]
+
+  /// A table from its columns.
+  public init(title: String? = nil, columns: [Column]) {
+    self.title = title
+    self.columns = columns
+  }
+
+  /// The length of the longest column.
+  public var rowCount: Int { columns.map(\.values.count).max() ?? 0 }
+}

@@ -1,0 +1,117 @@
+/// A line through points, in their order.
+///
+/// Values that are not finite, and those that a log axis cannot show, leave a gap and a note under the figure.
+public struct Line: Mark {
+  var x: [Double]
+  var y: [Double]
+  var label: String?
+  var color: Double?
+  var dash: [Double]?
+  var slot: Int?
+  var lengthNote: String?
+
+  /// A line through rows, each with its place.
+  public init<Rows: Sequence, X: Plottable, Y: Plottable>(
+    _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, label: String? = nil
+  ) {
+    self.init(rows, x: { $0[keyPath: x].plotValue }, y: { $0[keyPath: y].plotValue }, label: label)
+  }
+
+  /// A line through rows, each with its place worked out.
+  public init<Rows: Sequence>(
+    _ rows: Rows, x: (Rows.Element) -> Double, y: (Rows.Element) -> Double, label: String? = nil
+  ) {
+    (self.x, self.y) = ([], [])
+    self.x.reserveCapacity(rows.underestimatedCount)
+    self.y.reserveCapacity(rows.underestimatedCount)
+    for row in rows {
+      self.x.append(x(row))
+      self.y.append(y(row))
+    }
+    self.label = label
+  }
+
+  /// A line through two columns. If one is longer, its rest is left out, and a note under the figure says so.
+  public init(x: [some Plottable], y: [some Plottable], label: String? = nil) {
+    (self.x, self.y, lengthNote) = pairedColumns(x, y)
+    self.label = label
+  }
+
+  /// The graph of a function over an interval, sampled at once at 501 places.
+  public init(
+    over range: ClosedRange<Double>, label: String? = nil, _ function: (Double) throws -> Double
+  ) rethrows {
+    let scale = Scale(.linear, domain: range)
+    x = (0...500).map { scale.value(at: Double($0) / 500) }
+    y = try x.map(function)
+    self.label = label
+  }
+
+  /// The line in the colour that a value has on the colour scale.
+  public func color(_ value: some Plottable) -> Line {
+    var line = self
+    line.color = value.plotValue
+    return line
+  }
+
+  /// The line broken into dashes.
+  public func dashed() -> Line {
+    var line = self
+    line.dash = [6, 4]
+    return line
+  }
+
+  /// The line in the colour of the series of a number, from 0.
+  public func series(_ number: Int) -> Line {
+    var line = self
+    line.slot = number
+    return line
+  }
+
+  public var extent: Extent {
+    Extent(
+      x: .init(x, isTight: true), y: .init(y), color: .init(color.map { [$0] } ?? []))
+  }
+
+  public var legend: [LegendEntry] {
+    guard let label, color == nil else { return [] }
+    return [LegendEntry(label, .line)]
+  }
+
+  public var series: SeriesChoice {
+    if color != nil { return .none }
+    return slot.map { .fixed($0) } ?? .own(label: label)
+  }
+
+  public func table(naming names: ChannelNames) -> DataTable? {
+    DataTable(title: label, columns: [.init(names.x, .numbers(x)), .init(names.y, .numbers(y))])
+  }
+
+  public func summary(naming names: ChannelNames) -> String {
+    Words.trend(label ?? "A line", x: x, y: y, naming: names)
+  }
+
+  public func draw(in panel: inout Panel) {
+    if let lengthNote { panel.note(lengthNote) }
+    var paint = Scene.Paint(panel.style.color)
+    if let color {
+      guard let rgb = panel.color(of: color) else { return }
+      paint = Scene.Paint(.fixed(rgb))
+    }
+    let dash = dash ?? (color == nil ? panel.style.dash : [])
+    panel.line(x: x, y: y, Scene.Stroke(paint, width: 1.75, dash: dash))
+  }
+}
+
+/// Two columns cut to the length of the shorter, and a note if one was longer.
+func pairedColumns(
+  _ x: [some Plottable], _ y: [some Plottable]
+) -> (x: [Double], y: [Double], note: String?) {
+  let (x, y) = (x.map(\.plotValue), y.map(\.plotValue))
+  guard x.count != y.count else { return (x, y, nil) }
+  let count = min(x.count, y.count)
+  return (
+    Array(x.prefix(count)), Array(y.prefix(count)),
+    "x has \(x.count) values and y has \(y.count); the first \(count) pairs are drawn."
+  )
+}

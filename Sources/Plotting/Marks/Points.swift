@@ -1,0 +1,181 @@
+/// A cloud of data points, whose colour or shape may say one thing more.
+public struct Points: Mark {
+  var x: [Double]
+  var y: [Double]
+  var label: String?
+  var colors: [Double]?
+  var colorCategories: [String]?
+  var symbolCategories: [String]?
+  var slot: Int?
+  var lengthNote: String?
+
+  /// Points of rows, each with its place.
+  public init<Rows: Sequence, X: Plottable, Y: Plottable>(
+    _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, label: String? = nil
+  ) {
+    self.init(rows, x: { $0[keyPath: x].plotValue }, y: { $0[keyPath: y].plotValue }, label: label)
+  }
+
+  /// Points of rows, each with its place worked out.
+  public init<Rows: Sequence>(
+    _ rows: Rows, x: (Rows.Element) -> Double, y: (Rows.Element) -> Double, label: String? = nil
+  ) {
+    (self.x, self.y) = ([], [])
+    for row in rows {
+      self.x.append(x(row))
+      self.y.append(y(row))
+    }
+    self.label = label
+  }
+
+  /// Points of rows, each with its place and a number that its colour shows.
+  public init<Rows: Sequence, X: Plottable, Y: Plottable, Color: Plottable>(
+    _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, color: KeyPath<Rows.Element, Color>,
+    label: String? = nil
+  ) {
+    let rows = Array(rows)
+    self.init(rows, x: x, y: y, label: label)
+    colors = rows.map { $0[keyPath: color].plotValue }
+  }
+
+  /// Points of rows, each with its place and a number that its colour shows, all worked out.
+  public init<Rows: Sequence>(
+    _ rows: Rows, x: (Rows.Element) -> Double, y: (Rows.Element) -> Double, color: (Rows.Element) -> Double,
+    label: String? = nil
+  ) {
+    let rows = Array(rows)
+    self.init(rows, x: x, y: y, label: label)
+    colors = rows.map(color)
+  }
+
+  /// Points of rows, each with its place and the name of its group, which has a look of its own in the whole figure.
+  public init<Rows: Sequence, X: Plottable, Y: Plottable>(
+    _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, category: (Rows.Element) -> String
+  ) {
+    let rows = Array(rows)
+    self.init(rows, x: x, y: y)
+    colorCategories = rows.map(category)
+  }
+
+  /// Points of rows, each with its place and a name that its shape shows.
+  public init<Rows: Sequence, X: Plottable, Y: Plottable>(
+    _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, symbol: (Rows.Element) -> String
+  ) {
+    let rows = Array(rows)
+    self.init(rows, x: x, y: y)
+    symbolCategories = rows.map(symbol)
+  }
+
+  /// Points of rows, each with its place, a number that its colour shows and a name that its shape shows.
+  public init<Rows: Sequence, X: Plottable, Y: Plottable, Color: Plottable>(
+    _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, color: KeyPath<Rows.Element, Color>,
+    symbol: (Rows.Element) -> String
+  ) {
+    let rows = Array(rows)
+    self.init(rows, x: x, y: y, color: color)
+    symbolCategories = rows.map(symbol)
+  }
+
+  /// Points of two columns. If one is longer, its rest is left out, and a note under the figure says so.
+  public init(x: [some Plottable], y: [some Plottable], label: String? = nil) {
+    (self.x, self.y, lengthNote) = pairedColumns(x, y)
+    self.label = label
+  }
+
+  /// The points in the colour of the series of a number, from 0.
+  public func series(_ number: Int) -> Points {
+    var points = self
+    points.slot = number
+    return points
+  }
+
+  public var extent: Extent {
+    Extent(
+      x: .init(x), y: .init(y), color: .init(colors ?? []), categories: colorCategories.map(distinct) ?? [])
+  }
+
+  public var legend: [LegendEntry] {
+    var entries: [LegendEntry] = []
+    if let colorCategories {
+      entries += distinct(colorCategories).map { LegendEntry($0, .point, category: $0) }
+    }
+    if let symbolCategories {
+      entries += distinct(symbolCategories).enumerated().map { LegendEntry($1, .symbol(shape($0))) }
+    }
+    if entries.isEmpty, let label { entries = [LegendEntry(label, .point)] }
+    return entries
+  }
+
+  public var series: SeriesChoice {
+    if colors != nil || colorCategories != nil { return .none }
+    return slot.map { .fixed($0) } ?? .own(label: label)
+  }
+
+  public func table(naming names: ChannelNames) -> DataTable? {
+    var columns: [DataTable.Column] = [.init(names.x, .numbers(x)), .init(names.y, .numbers(y))]
+    if let colors { columns.append(.init(names.color, .numbers(colors))) }
+    if let colorCategories { columns.append(.init(names.color, .texts(colorCategories))) }
+    if let symbolCategories { columns.append(.init("symbol", .texts(symbolCategories))) }
+    return DataTable(title: label, columns: columns)
+  }
+
+  public func summary(naming names: ChannelNames) -> String {
+    var text = Words.trend(label ?? "Points", x: x, y: y, naming: names)
+    if let range = Extent.Span(colors ?? []).linear {
+      text += " Colour shows \(names.color) from \(Words.number(range.lowerBound)) to "
+      text += "\(Words.number(range.upperBound))."
+    }
+    return text
+  }
+
+  public func draw(in panel: inout Panel) {
+    if let lengthNote { panel.note(lengthNote) }
+    var clouds: [Look: (centers: [Scene.Point], paints: [Scene.Paint])] = [:]
+    var order: [Look] = []
+    let symbols = symbolCategories.map { names in
+      Dictionary(uniqueKeysWithValues: distinct(names).enumerated().map { ($1, shape($0)) })
+    }
+    for index in x.indices {
+      guard let center = panel.placeInside(x: x[index], y: y[index]) else { continue }
+      var look = Look(symbol: panel.style.symbol, slot: nil)
+      var paint = Scene.Paint(panel.style.color)
+      if let colors {
+        guard let rgb = panel.color(of: colors[index]) else { continue }
+        paint = Scene.Paint(.fixed(rgb))
+        look.symbol = .circle
+      } else if let colorCategories {
+        let style = panel.style(ofCategory: colorCategories[index])
+        paint = Scene.Paint(style.color)
+        look = Look(symbol: style.symbol, slot: style.slot)
+      }
+      if let symbols, let symbolCategories { look.symbol = symbols[symbolCategories[index]] ?? .circle }
+      if clouds[look] == nil { order.append(look) }
+      clouds[look, default: ([], [])].centers.append(center)
+      if colors != nil || clouds[look]?.paints.isEmpty == true { clouds[look]?.paints.append(paint) }
+    }
+    let radius = x.count <= 60 ? 3.75 : x.count <= 400 ? 3.25 : x.count <= 4000 ? 2.25 : 1.5
+    for look in order {
+      guard let cloud = clouds[look] else { continue }
+      let rim = Scene.Stroke(
+        colors == nil ? Scene.Paint(.paper) : Scene.Paint(.ink, opacity: 0.45), width: colors == nil ? 0.9 : 0.7)
+      panel.symbols(
+        Scene.Symbols(
+          symbol: look.symbol, radius: radius, centers: cloud.centers, paints: cloud.paints,
+          outline: x.count <= 4000 ? rim : nil))
+    }
+  }
+
+  /// What tells one group of points from another.
+  private struct Look: Hashable {
+    var symbol: Symbol
+    var slot: Int?
+  }
+
+  private func shape(_ index: Int) -> Symbol { Symbol.allCases[index % Symbol.allCases.count] }
+}
+
+/// The names in the order of their first use.
+private func distinct(_ names: [String]) -> [String] {
+  var seen = Set<String>()
+  return names.filter { seen.insert($0).inserted }
+}

@@ -1,0 +1,17 @@
+/// A way from numbers to colours.
+public struct ColorScale: Hashable, Sendable {
+  public var scale: Scale
+  public var map: ColorMap
+
+  /// A colour map laid over a scale.
+  public init(scale: Scale, map: ColorMap) {
+    self.scale = scale
+    self.map = map
+  }
+
+  /// The colour of a value; nil where the scale has no place for it.
+  public func color(of value: Double) -> RGB? {
+    guard let position = scale.position(of: value) else { return nil }
+    return map.color(at: position)
+  }
+}

@@ -1,0 +1,74 @@
+/// The values that a mark needs room for, a span per channel.
+public struct Extent: Hashable, Sendable {
+  /// The least and greatest value of one channel, for either kind of scale.
+  public struct Span: Hashable, Sendable {
+    /// Over all finite values.
+    public private(set) var linear: ClosedRange<Double>?
+    /// Over all positive finite values.
+    public private(set) var log: ClosedRange<Double>?
+    /// Whether the axis may end exactly at the span: true for areas and for the direction along a line.
+    public var isTight = false
+
+    /// A span that holds nothing.
+    public init() {}
+
+    /// The span of some values; those that are not finite are left out.
+    public init(_ values: some Sequence<Double>, isTight: Bool = false) {
+      self.isTight = isTight
+      var (low, high, positive) = (Double.infinity, -Double.infinity, Double.infinity)
+      for value in values where value.isFinite {
+        low = min(low, value)
+        high = max(high, value)
+        if value > 0 { positive = min(positive, value) }
+      }
+      if low <= high { linear = low...high }
+      if positive <= high { log = positive...high }
+    }
+
+    /// A span with different ends for the two kinds of scale.
+    public init(linear: ClosedRange<Double>?, log: ClosedRange<Double>?, isTight: Bool) {
+      self.linear = linear
+      self.log = log
+      self.isTight = isTight
+    }
+
+    /// The ends for a kind of scale; nil where there is nothing to show.
+    public func range(_ kind: Scale.Kind) -> ClosedRange<Double>? { kind == .linear ? linear : log }
+
+    /// Makes room for another span. The result is tight only if everything in it is.
+    public mutating func formUnion(_ other: Span) {
+      guard other.linear != nil else { return }
+      isTight = linear == nil ? other.isTight : isTight && other.isTight
+      linear = Span.union(linear, other.linear)
+      log = Span.union(log, other.log)
+    }
+
+    private static func union(_ a: ClosedRange<Double>?, _ b: ClosedRange<Double>?) -> ClosedRange<Double>? {
+      guard let a else { return b }
+      guard let b else { return a }
+      return min(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound)
+    }
+  }
+
+  public var x: Span
+  public var y: Span
+  public var color: Span
+  /// Names that the mark tells apart by colour, in the order of their first use.
+  public var categories: [String]
+
+  /// An extent from the spans of its channels.
+  public init(x: Span = Span(), y: Span = Span(), color: Span = Span(), categories: [String] = []) {
+    self.x = x
+    self.y = y
+    self.color = color
+    self.categories = categories
+  }
+
+  /// Makes room for another extent.
+  public mutating func formUnion(_ other: Extent) {
+    x.formUnion(other.x)
+    y.formUnion(other.y)
+    color.formUnion(other.color)
+    for category in other.categories where !categories.contains(category) { categories.append(category) }
+  }
+}

@@ -1,0 +1,45 @@
+extension Scene {
+  /// A colour of a scene: a role that the theme fills, or a fixed colour that stands for a number.
+  public enum Color: Hashable, Sendable {
+    /// Text and whatever must be read.
+    case ink
+    /// Axes and whatever may stand back.
+    case muted
+    /// The grid behind the data.
+    case grid
+    /// The page.
+    case paper
+    /// A series; the number counts from 0 and goes round at the end of the theme's colours.
+    case series(Int)
+    /// A colour that means a value and so is the same in every theme.
+    case fixed(RGB)
+  }
+
+  /// A colour with an opacity between 0 and 1.
+  public struct Paint: Hashable, Sendable {
+    public var color: Color
+    public var opacity: Double
+
+    /// A paint of a colour, opaque unless said otherwise.
+    public init(_ color: Color, opacity: Double = 1) {
+      self.color = color
+      self.opacity = opacity
+    }
+  }
+
+  /// How a line is drawn.
+  public struct Stroke: Hashable, Sendable {
+    public var paint: Paint
+    /// In points.
+    public var width: Double
+    /// Lengths of dashes and gaps in points, in turn; empty for an unbroken line.
+    public var dash: [Double]
+
+    /// A stroke of a paint, a width and a pattern of dashes.
+    public init(_ paint: Paint, width: Double, dash: [Double] = []) {
+      self.paint = paint
+      self.width = width
+      self.dash = dash
+    }
+  }
+}

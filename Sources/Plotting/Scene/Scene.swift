@@ -1,0 +1,125 @@
+/// A drawn figure as a value: a handful of primitives in points, with y growing downwards and colours as roles.
+///
+/// A scene knows no theme and no file format; a backend turns it into pictures with one switch over ``Element``.
+public struct Scene: Hashable, Sendable {
+  /// The whole area.
+  public var size: Size
+  /// What is drawn, from back to front.
+  public var elements: [Element]
+
+  /// A scene of a size with what is drawn on it.
+  public init(size: Size, elements: [Element] = []) {
+    self.size = size
+    self.elements = elements
+  }
+
+  /// One thing to draw.
+  public enum Element: Hashable, Sendable {
+    /// Open lines, each through its points.
+    case lines([[Point]], Stroke)
+    /// Closed areas without an edge.
+    case polygons([[Point]], Paint)
+    /// A filled rectangle.
+    case rectangle(Rectangle, Paint)
+    /// Many data points of one shape.
+    case symbols(Symbols)
+    /// A line of text.
+    case text(Text)
+    /// A picture of coloured cells.
+    case raster(Raster)
+  }
+
+  /// Data points of one shape and size.
+  public struct Symbols: Hashable, Sendable {
+    public var symbol: Symbol
+    /// Half the width, in points.
+    public var radius: Double
+    public var centers: [Point]
+    /// One paint for all, or one for each centre.
+    public var paints: [Paint]
+    /// The edge of each shape.
+    public var outline: Stroke?
+
+    /// Data points of one shape at the given centres.
+    public init(symbol: Symbol, radius: Double, centers: [Point], paints: [Paint], outline: Stroke? = nil) {
+      self.symbol = symbol
+      self.radius = radius
+      self.centers = centers
+      self.paints = paints
+      self.outline = outline
+    }
+
+    /// The paint of the centre of an index.
+    public func paint(at index: Int) -> Paint {
+      paints.count == centers.count ? paints[index] : paints.first ?? Paint(.ink)
+    }
+  }
+
+  /// A line of text with its measured width.
+  public struct Text: Hashable, Sendable {
+    /// Which part of the text stands at its position.
+    public enum Anchor: String, Hashable, Sendable {
+      case start, middle, end
+    }
+
+    public var text: RichText
+    public var font: Font
+    /// On the base line.
+    public var position: Point
+    public var anchor: Anchor
+    public var paint: Paint
+    /// Measured by the text measurer that laid the scene out.
+    public var width: Double
+    /// Whether the text keeps a rim of paper around its letters, so that it can be read over data.
+    public var hasHalo: Bool
+
+    /// A line of text at a position.
+    public init(
+      _ text: RichText, font: Font, at position: Point, anchor: Anchor, paint: Paint, width: Double,
+      hasHalo: Bool = false
+    ) {
+      self.text = text
+      self.font = font
+      self.position = position
+      self.anchor = anchor
+      self.paint = paint
+      self.width = width
+      self.hasHalo = hasHalo
+    }
+
+    /// What the letters cover: from the top of capitals to the bottom of descenders.
+    public var box: Rectangle {
+      let left =
+        switch anchor {
+        case .start: position.x
+        case .middle: position.x - width / 2
+        case .end: position.x - width
+        }
+      return Rectangle(
+        x: left, y: position.y - Font.capHeight * font.size, width: width,
+        height: (Font.capHeight + Font.descent) * font.size)
+    }
+  }
+
+  /// A picture of equal cells, stretched over a rectangle without smoothing.
+  public struct Raster: Hashable, Sendable {
+    public var frame: Rectangle
+    public var columns: Int
+    public var rows: Int
+    /// Row by row from the upper left: red, green, blue and opacity from the highest byte down.
+    public var pixels: [UInt32]
+
+    /// A picture of `columns` × `rows` cells.
+    public init(frame: Rectangle, columns: Int, rows: Int, pixels: [UInt32]) {
+      self.frame = frame
+      self.columns = columns
+      self.rows = rows
+      self.pixels = pixels
+    }
+  }
+
+  /// Every line of text in the scene.
+  public var texts: [Text] {
+    elements.compactMap { if case .text(let text) = $0 { text } else { nil } }
+  }
+}

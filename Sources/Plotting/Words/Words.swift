@@ -1,0 +1,82 @@
+/// Sentences about data, for those who do not see the figure.
+enum Words {
+  /// A number to three significant digits, in words that a screen reader can say.
+  static func number(_ value: Double) -> String {
+    guard value.isFinite else { return value.isNaN ? "not a number" : value > 0 ? "infinity" : "−infinity" }
+    guard value != 0 else { return "0" }
+    var exponent = Int(decimalLogarithm(abs(value)).rounded(.down))
+    var coefficient = Int((abs(value) / power(10, Double(max(exponent, -300))) * 100).rounded())
+    if exponent < -300 { coefficient = Int((abs(value) * 1e300 / power(10, Double(exponent + 300)) * 100).rounded()) }
+    if coefficient >= 1000 {
+      coefficient /= 10
+      exponent += 1
+    }
+    var shift = exponent - 2
+    while coefficient != 0 && coefficient % 10 == 0 {
+      coefficient /= 10
+      shift += 1
+    }
+    let signed = value < 0 ? -coefficient : coefficient
+    if (-4...6).contains(exponent) { return DecimalTicks.plain(signed, exponent: shift) }
+    let mantissa = DecimalTicks.plain(signed, exponent: shift - exponent)
+    return "\(mantissa)×10^\(DecimalTicks.signed(exponent))"
+  }
+
+  /// How y goes with x: the ends, the extremes and the direction.
+  static func trend(_ name: String, x: [Double], y: [Double], naming names: ChannelNames) -> String {
+    let finite = x.indices.filter { x[$0].isFinite && y[$0].isFinite }
+    guard let first = finite.min(by: { x[$0] < x[$1] }), let last = finite.max(by: { x[$0] < x[$1] }),
+      let low = finite.min(by: { y[$0] < y[$1] }), let high = finite.max(by: { y[$0] < y[$1] })
+    else { return "\(name): no values." }
+    if finite.count == 1 || x[first] == x[last] {
+      return "\(name): \(count(finite.count, "point")), \(names.y) from \(number(y[low])) to \(number(y[high]))."
+    }
+    let correlation = rankCorrelation(finite.map { x[$0] }, finite.map { y[$0] })
+    let direction =
+      switch correlation {
+      case 0.9...: "rises"
+      case 0.5..<0.9: "tends to rise"
+      case ..<(-0.9): "falls"
+      case (-0.9)..<(-0.5): "tends to fall"
+      default: y[low] == y[high] ? "stays the same" : "has no steady trend"
+      }
+    var text = "\(name) (\(count(finite.count, "point"))) \(direction): \(names.y) is \(number(y[first])) at "
+    text += "\(names.x) = \(number(x[first])) and \(number(y[last])) at \(names.x) = \(number(x[last]))"
+    let ends = [y[first], y[last]]
+    if !ends.contains(y[low]) { text += "; lowest \(number(y[low])) at \(number(x[low]))" }
+    if !ends.contains(y[high]) { text += "; highest \(number(y[high])) at \(number(x[high]))" }
+    return text + "."
+  }
+
+  /// A number with its noun, in the plural where it must be.
+  static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+  /// Spearman's correlation, on at most a few thousand of the pairs.
+  private static func rankCorrelation(_ x: [Double], _ y: [Double]) -> Double {
+    let step = max(1, x.count / 2000)
+    let chosen = stride(from: 0, to: x.count, by: step)
+    let (a, b) = (ranks(chosen.map { x[$0] }), ranks(chosen.map { y[$0] }))
+    let mean = Double(a.count - 1) / 2
+    var (ab, aa, bb) = (0.0, 0.0, 0.0)
+    for (p, q) in zip(a, b) {
+      ab += (p - mean) * (q - mean)
+      aa += (p - mean) * (p - mean)
+      bb += (q - mean) * (q - mean)
+    }
+    return aa > 0 && bb > 0 ? ab / (aa * bb).squareRoot() : 0
+  }
+
+  /// The rank of each value; equal values share the mean of their ranks.
+  private static func ranks(_ values: [Double]) -> [Double] {
+    let order = values.indices.sorted { values[$0] < values[$1] }
+    var result = Array(repeating: 0.0, count: values.count)
+    var start = 0
+    while start < order.count {
+      var end = start
+      while end + 1 < order.count && values[order[end + 1]] == values[order[start]] { end += 1 }
+      for index in start...end { result[order[index]] = Double(start + end) / 2 }
+      start = end + 1
+    }
+    return result
+  }
+}

@@ -1,0 +1,75 @@
+import CairoPlotting
+import Foundation
+import Plotting
+import Testing
+
+@Suite("PNG and files")
+struct PictureTests {
+  private let plot = Plot("A line") { Line(x: [0, 1.0], y: [0, 1.0], label: "line") }.x("x").y("y")
+
+  /// Width and height in the header of a PNG file.
+  private func size(_ png: [UInt8]) -> [Int] {
+    [16, 20].map { start in png[start..<(start + 4)].reduce(0) { $0 << 8 | Int($1) } }
+  }
+
+  @Test("A picture has the size of the figure times the scale")
+  func scale() throws {
+    #expect(try size(plot.png(scale: 1)) == [560, 340])
+    #expect(try size(plot.png()) == [1120, 680])
+    #expect(try Array(plot.png().prefix(4)) == [0x89, 0x50, 0x4e, 0x47])
+  }
+
+  @Test("A picture is the same bytes twice, and differs between themes")
+  func deterministic() throws {
+    #expect(try everything().png() == everything().png())
+    #expect(try plot.png(theme: .light) != plot.png(theme: .dark))
+  }
+
+  @Test("A scale that gives no picture is refused")
+  func scales() {
+    for scale in [0, -1, .nan, .infinity, 1e6] {
+      #expect(throws: SurfaceError.self) { try plot.png(scale: scale) }
+    }
+  }
+
+  @Test("Files are written whole, and what cannot be written is an error that leaves nothing")
+  func files() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("plots-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let svg = folder.appendingPathComponent("a.svg").path
+    try plot.writeSVG(to: svg)
+    #expect(try String(contentsOfFile: svg, encoding: .utf8) == plot.svg())
+    try plot.writePNG(to: folder.appendingPathComponent("a.png").path, scale: 1)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.png", "a.svg"])
+
+    let missing = folder.appendingPathComponent("none/a.svg").path
+    #expect(throws: SurfaceError.cannotWrite(path: missing, reason: "No such file or directory")) {
+      try plot.writeSVG(to: missing)
+    }
+    // A folder stands where the file should go.
+    #expect(throws: SurfaceError.self) { try plot.writeSVG(to: folder.path) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.png", "a.svg"])
+  }
+
+  @Test("A font that is not installed is an error that names it and the cure")
+  func font() {
+    #expect(throws: SurfaceError.fontMissing(family: "No Such Font")) {
+      try PangoTextMeasurer(family: "No Such Font")
+    }
+    #expect("\(SurfaceError.fontMissing(family: "DejaVu Sans"))".contains("apt-get install fonts-dejavu-core"))
+  }
+
+  @Test("Text is measured in proportion to its size, and digits add up")
+  func measuring() throws {
+    let measurer = try PangoTextMeasurer()
+    let small = measurer.width(of: "sharpness λ", font: Font(size: 10))
+    #expect(abs(measurer.width(of: "sharpness λ", font: Font(size: 20)) - 2 * small) < 0.1)
+    #expect(
+      measurer.width(of: "bold", font: Font(size: 10, weight: .bold)) > measurer.width(of: "bold", font: Font(size: 10))
+    )
+    let digit = measurer.width(of: "7", font: Font(size: 10))
+    #expect(abs(measurer.width(of: "7777", font: Font(size: 10)) - 4 * digit) < 1e-9)
+    #expect(measurer.width(of: "", font: Font(size: 10)) == 0)
+  }
+}

@@ -1,0 +1,64 @@
+@testable import Plotting
+
+/// A figure with random marks, scales, titles and panels, in which anything that users may do can happen.
+func randomFigure(_ generator: inout SplitMix64) -> any Drawable {
+  func name(_ generator: inout SplitMix64) -> String {
+    let words = ["loss", "sharpness", "η", "batch size", "Sobolev seminorm |f|₁,₂", "g_W", "time to the edge", "n"]
+    var text = words[generator.whole(0...(words.count - 1))]
+    if generator.chance(0.03) { text = Array(repeating: text, count: 40).joined(separator: " ") }
+    return text
+  }
+  func values(_ count: Int, _ generator: inout SplitMix64) -> [Double] {
+    let size = power(10, generator.number(-8...8))
+    let offset = generator.chance(0.5) ? 0 : generator.number(-5...5) * size
+    let isPositive = generator.chance(0.6)
+    return (0..<count).map { _ in
+      if generator.chance(0.01) { return [.nan, .infinity, 0, -1][generator.whole(0...3)] }
+      let value = isPositive ? power(10, generator.number(-2...1)) * size : generator.number(-1...1) * size + offset
+      return value
+    }
+  }
+  func plot(_ generator: inout SplitMix64) -> Plot {
+    var marks: [any Mark] = []
+    if generator.chance(0.2) {
+      let x = values(generator.whole(1...12), &generator)
+      let y = values(generator.whole(1...12), &generator)
+      let grid = Grid(x: x, y: y) { x, y in x / (1 + abs(x)) + y / (1 + abs(y)) }
+      marks.append(Heatmap(grid))
+      if generator.chance(0.5) { marks.append(Contour(grid, at: [0.5], label: "boundary")) }
+    }
+    for _ in 0..<generator.whole(0...5) {
+      let count = generator.whole(0...30)
+      let (x, y) = (values(count, &generator), values(count, &generator))
+      let label = generator.chance(0.6) ? name(&generator) : nil
+      switch generator.whole(0...5) {
+      case 0: marks.append(Points(x: x, y: y, label: label))
+      case 1: marks.append(Band(x: x, lower: y, upper: y.map { $0 + abs($0) }, label: label))
+      case 2: marks.append(Rule(x: x.first ?? 1, label: label).dashed())
+      case 3: marks.append(Rule(y: y.first ?? 1, label: label))
+      case 4:
+        marks.append(SlopeTriangle(slope: generator.number(-2...2), at: (x: x.first ?? 1, y: y.first ?? 1)))
+      default:
+        let line = Line(x: x, y: y, label: label)
+        marks.append(generator.chance(0.2) ? line.color(generator.number(0.1...5)) : line)
+      }
+    }
+    var plot = Plot(generator.chance(0.6) ? name(&generator) : nil) { marks }
+    if generator.chance(0.8) { plot = plot.x(name(&generator), generator.chance(0.5) ? .log : .linear) }
+    if generator.chance(0.8) { plot = plot.y(name(&generator), generator.chance(0.5) ? .log : .linear) }
+    if generator.chance(0.5) {
+      plot = plot.color(name(&generator), map: generator.chance(0.5) ? .vik : .viridis)
+    }
+    return plot
+  }
+  if generator.chance(0.5) {
+    let plot = plot(&generator)
+    return generator.chance(0.3)
+      ? plot.size(width: generator.number(200...900), height: generator.number(150...600)) : plot
+  }
+  let sharing = Figure.Sharing(rawValue: generator.whole(0...7))
+  let plots = (0..<generator.whole(0...7)).map { _ in plot(&generator) }
+  return Figure(generator.chance(0.5) ? name(&generator) : nil, columns: generator.whole(1...4), sharing: sharing) {
+    plots
+  }
+}
