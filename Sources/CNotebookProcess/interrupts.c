@@ -25,6 +25,13 @@ void flatbook_catch_interrupts(void) {
   sigaction(SIGTERM, &action, NULL);
   sigaction(SIGHUP, &action, NULL);
   signal(SIGPIPE, SIG_IGN);
+  // Whoever started this program may have done so from a thread that holds signals back.
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  sigaddset(&wanted, SIGINT);
+  sigaddset(&wanted, SIGTERM);
+  sigaddset(&wanted, SIGHUP);
+  sigprocmask(SIG_UNBLOCK, &wanted, NULL);
 }
 
 int flatbook_is_interrupted(void) { return atomic_load(&interrupted); }

@@ -47,7 +47,13 @@ struct FailureFinder {
   }
 
   private func stopped(_ timeout: Timeout) -> Failure {
-    let frames = recorder.crash.map { symbolizer.frames(at: $0.callers) } ?? []
+    let callers = recorder.crash?.callers ?? []
+    var frames = symbolizer.frames(at: callers)
+    if place(in: frames) == nil, let first = callers.first {
+      // An instruction that belongs to no line: the one before it in the program does for a loop.
+      let before = symbolizer.frames(at: (1...40).filter { $0 < first }.map { first - $0 })
+      if let near = place(in: before) { frames.insert(near, at: 0) }
+    }
     let place = place(in: frames)
     let limit = String(format: "%g", timeout.seconds)
     let message =
