@@ -11,10 +11,16 @@ public struct Grid: Hashable, Sendable {
   /// A function's values at every pair of an x and a y. Places are put in order; those that repeat or are not finite
   /// are left out, and a note under the figure says so.
   public init<Failure: Error>(
-    x: some Sequence<some Plottable>, y: some Sequence<some Plottable>,
-    _ value: (Double, Double) throws(Failure) -> Double
+    x: [some Plottable], y: [some Plottable], _ value: (Double, Double) throws(Failure) -> Double
   ) throws(Failure) {
-    let (givenX, givenY) = (x.map(\.plotValue), y.map(\.plotValue))
+    try self.init(x: x.map(\.plotValue), y: y.map(\.plotValue), value)
+  }
+
+  /// A function's values at every pair of an x and a y. Places are put in order; those that repeat or are not finite
+  /// are left out, and a note under the figure says so.
+  public init<Failure: Error>(
+    x givenX: [Double], y givenY: [Double], _ value: (Double, Double) throws(Failure) -> Double
+  ) throws(Failure) {
     self.x = Grid.ordered(givenX)
     self.y = Grid.ordered(givenY)
     var values: [Double] = []
@@ -30,10 +36,7 @@ public struct Grid: Hashable, Sendable {
   /// A ready matrix of values, a row for every y.
   ///
   /// - Throws: ``GridError`` if the numbers of values do not match, or the places do not increase.
-  public init(
-    x: some Sequence<some Plottable>, y: some Sequence<some Plottable>, rows: [[Double]]
-  ) throws(GridError) {
-    let (x, y) = (x.map(\.plotValue), y.map(\.plotValue))
+  public init(x: [Double], y: [Double], rows: [[Double]]) throws(GridError) {
     guard rows.count == y.count else { throw .rowCount(given: rows.count, expected: y.count) }
     for (index, row) in rows.enumerated() where row.count != x.count {
       throw .columnCount(row: index, given: row.count, expected: x.count)
