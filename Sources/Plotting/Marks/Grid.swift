@@ -11,14 +11,6 @@ public struct Grid: Hashable, Sendable {
   /// A function's values at every pair of an x and a y. Places are put in order; those that repeat or are not finite
   /// are left out, and a note under the figure says so.
   public init<Failure: Error>(
-    x: [some Plottable], y: [some Plottable], _ value: (Double, Double) throws(Failure) -> Double
-  ) throws(Failure) {
-    try self.init(x: x.map(\.plotValue), y: y.map(\.plotValue), value)
-  }
-
-  /// A function's values at every pair of an x and a y. Places are put in order; those that repeat or are not finite
-  /// are left out, and a note under the figure says so.
-  public init<Failure: Error>(
     x givenX: [Double], y givenY: [Double], _ value: (Double, Double) throws(Failure) -> Double
   ) throws(Failure) {
     self.x = Grid.ordered(givenX)
@@ -31,6 +23,29 @@ public struct Grid: Hashable, Sendable {
     self.values = values
     let dropped = givenX.count - self.x.count + givenY.count - self.y.count
     note = dropped == 0 ? nil : "\(dropped) grid places repeat or are not finite and are left out."
+  }
+
+  // Whole numbers by overloads and not by a generic initialiser, which the compiler would take seconds to choose.
+
+  /// A function's values at every pair of an x and a whole y.
+  public init<Failure: Error>(
+    x: [Double], y: [Int], _ value: (Double, Double) throws(Failure) -> Double
+  ) throws(Failure) {
+    try self.init(x: x, y: y.map { Double($0) }, value)
+  }
+
+  /// A function's values at every pair of a whole x and a y.
+  public init<Failure: Error>(
+    x: [Int], y: [Double], _ value: (Double, Double) throws(Failure) -> Double
+  ) throws(Failure) {
+    try self.init(x: x.map { Double($0) }, y: y, value)
+  }
+
+  /// A function's values at every pair of a whole x and a whole y.
+  public init<Failure: Error>(
+    x: [Int], y: [Int], _ value: (Double, Double) throws(Failure) -> Double
+  ) throws(Failure) {
+    try self.init(x: x.map { Double($0) }, y: y.map { Double($0) }, value)
   }
 
   /// A ready matrix of values, a row for every y.
