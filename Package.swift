@@ -79,7 +79,7 @@ let package = Package(
     tests("NotebookRuntimeTests", ["NotebookRuntime"]),
     tests("NotebookRunnerTests", ["NotebookRunner"]),
     tests("NotebookReportTests", ["NotebookReport"]),
-    tests("FlatbookTests", ["Flatbook"]),
+    tests("FlatbookTests", ["Flatbook", "NotebookFormat"]),
     tests("EndToEndTests", ["NotebookFormat"]),
   ]
 )

@@ -12,7 +12,7 @@ typedef struct _PangoFontDescription PangoFontDescription;
 
 enum { FLATBOOK_PANGO_SCALE = 1024, FLATBOOK_PANGO_WEIGHT_NORMAL = 400, FLATBOOK_PANGO_WEIGHT_BOLD = 700 };
 
-PangoFontMap *pango_cairo_font_map_new(void);
+PangoFontMap *pango_cairo_font_map_get_default(void);
 PangoContext *pango_font_map_create_context(PangoFontMap *fontmap);
 void pango_cairo_context_set_font_options(PangoContext *context, const cairo_font_options_t *options);
 void pango_cairo_context_set_resolution(PangoContext *context, double dpi);

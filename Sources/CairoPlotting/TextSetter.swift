@@ -3,16 +3,14 @@ import Plotting
 
 /// Sets lines of text with Pango; owns the Pango objects that it takes.
 final class TextSetter {
-  private let map: OpaquePointer
   private let context: OpaquePointer
   private let layout: OpaquePointer
   private let description: OpaquePointer
 
   init(family: String) throws(SurfaceError) {
-    guard let map = pango_cairo_font_map_new(), let context = pango_font_map_create_context(map),
+    guard let map = pango_cairo_font_map_get_default(), let context = pango_font_map_create_context(map),
       let layout = pango_layout_new(context), let description = pango_font_description_new()
     else { throw .drawing(reason: "Pango has no font map") }
-    self.map = map
     self.context = context
     self.layout = layout
     self.description = description
@@ -34,7 +32,6 @@ final class TextSetter {
     pango_font_description_free(description)
     g_object_unref(UnsafeMutableRawPointer(layout))
     g_object_unref(UnsafeMutableRawPointer(context))
-    g_object_unref(UnsafeMutableRawPointer(map))
   }
 
   /// The family that the system gives for the one that was asked.

@@ -15,9 +15,11 @@ extension Figure: Displayable {
 
 /// Whether a figure carries a PNG picture beside its SVG; it costs page size.
 public enum PictureChoice: Hashable, Sendable {
+  /// SVG only.
   case never
   /// Only where the SVG is the larger of the two.
   case whenSmaller
+  /// Both, whatever their sizes.
   case always
 }
 

@@ -1,5 +1,6 @@
 /// A laid-out figure: its picture, what it says in words, and its numbers.
 public struct Drawing: Hashable, Sendable {
+  /// The picture.
   public var scene: Scene
   /// The title, or what is shown against what.
   public var title: String

@@ -12,7 +12,9 @@
 public struct Figure: Sendable {
   /// Which scales all plots have in common.
   public struct Sharing: OptionSet, Hashable, Sendable {
+    /// One bit per scale.
     public let rawValue: Int
+    /// A choice from its bits.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// One horizontal scale, with labels at the lowest plots only.
@@ -75,12 +77,20 @@ public struct Figure: Sendable {
 /// Collects the plots of a figure, with `if`, `switch` and `for`.
 @resultBuilder
 public enum PlotBuilder {
+  /// A plot.
   public static func buildExpression(_ plot: Plot) -> [Plot] { [plot] }
+  /// Plots made elsewhere.
   public static func buildExpression(_ plots: [Plot]) -> [Plot] { plots }
+  /// One after the other.
   public static func buildBlock(_ parts: [Plot]...) -> [Plot] { parts.flatMap { $0 } }
+  /// An `if` without an `else`.
   public static func buildOptional(_ part: [Plot]?) -> [Plot] { part ?? [] }
+  /// The first branch of an `if` or `switch`.
   public static func buildEither(first part: [Plot]) -> [Plot] { part }
+  /// The other branches.
   public static func buildEither(second part: [Plot]) -> [Plot] { part }
+  /// A `for` loop.
   public static func buildArray(_ parts: [[Plot]]) -> [Plot] { parts.flatMap { $0 } }
+  /// An `if #available`.
   public static func buildLimitedAvailability(_ part: [Plot]) -> [Plot] { part }
 }

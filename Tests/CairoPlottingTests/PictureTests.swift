@@ -60,6 +60,16 @@ struct PictureTests {
     #expect("\(SurfaceError.fontMissing(family: "DejaVu Sans"))".contains("apt-get install fonts-dejavu-core"))
   }
 
+  @Test("No two texts of a figure with every mark overlap, as Pango sets them")
+  func noOverlap() throws {
+    let texts = try everything().drawing().scene.texts
+    for (index, text) in texts.enumerated() {
+      for other in texts[..<index] {
+        #expect(!text.box.intersects(other.box), "“\(text.text.plain)” over “\(other.text.plain)”")
+      }
+    }
+  }
+
   @Test("Text is measured in proportion to its size, and digits add up")
   func measuring() throws {
     let measurer = try PangoTextMeasurer()

@@ -1,4 +1,5 @@
 import Flatbook
+import NotebookFormat
 import Testing
 
 @Suite("Plots in reports")

@@ -7,7 +7,7 @@ struct TicksTests {
   private let measurer = ApproximateTextMeasurer()
 
   private func horizontal(_ length: Double) -> AxisRoom {
-    AxisRoom(length: length, spacing: 80, gap: 10) { measurer.width(of: $0, font: .tick) }
+    AxisRoom(length: length, spacing: 90, gap: 10) { measurer.width(of: $0, font: .tick) }
   }
 
   private func labels(_ ticks: Ticks) -> [String] { ticks.major.map(\.label.plain) }
@@ -80,9 +80,12 @@ struct TicksTests {
       labels(Ticks(scale: Scale(.linear, domain: domain), room: horizontal(480)))
     }
     #expect(linear(0...1) == ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"])
+    #expect(linear(0...20) == ["0", "5", "10", "15", "20"])
     #expect(linear(0...100) == ["0", "20", "40", "60", "80", "100"])
     #expect(linear(-1...1) == ["−1.0", "−0.5", "0.0", "0.5", "1.0"])
     #expect(linear(0...50_000) == ["0", "10,000", "20,000", "30,000", "40,000", "50,000"])
+    #expect(linear(0...10_000) == ["0", "2,000", "4,000", "6,000", "8,000", "10,000"])
+    #expect(linear(0...4000) == ["0", "1000", "2000", "3000", "4000"])
     #expect(linear(0...5e9) == ["0", "1×10^9", "2×10^9", "3×10^9", "4×10^9", "5×10^9"])
     #expect(linear(0...5e-7) == ["0", "1×10^−7", "2×10^−7", "3×10^−7", "4×10^−7", "5×10^−7"])
   }
@@ -95,7 +98,7 @@ struct TicksTests {
     #expect(log(0.01...10) == ["0.01", "0.1", "1", "10"])
     #expect(log(1e-6...1e-2) == ["10^−6", "10^−5", "10^−4", "10^−3", "10^−2"])
     #expect(log(0.5...20) == ["1", "3", "10"])
-    #expect(log(40...700) == ["50", "100", "200", "500"] || log(40...700) == ["100", "300"])
+    #expect(log(40...700) == ["50", "100", "200", "500"])
     #expect(log(2...3).count >= 3)
   }
 

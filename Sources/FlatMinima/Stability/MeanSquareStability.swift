@@ -35,35 +35,82 @@ public struct MeanSquareStability: Sendable {
   ///
   /// Infinite when all gradients vanish. Cost: 10 to 60 products of size nC × r × r.
   /// - Throws: ``SpectralError``.
-  public func threshold() throws(SpectralError) -> Double {
-    guard span.rank > 0 else { return .infinity }
+  public func threshold() throws(SpectralError) -> Double { try critical().threshold }
+
+  /// ρ(T₂), the factor by which E‖v_t‖² grows per step in the long run; at most 1 means stable.
+  ///
+  /// In the span of the gradients; directions in which no sample's output changes stay as they are. Many learning rates
+  /// cost less together: ``growthFactors(learningRates:tolerance:)``.
+  ///
+  /// - Parameter tolerance: the relative residual at which the iteration stops. The error of the result is smaller as a
+  ///   rule, and the side of 1 is right whatever the tolerance.
+  /// - Throws: ``SpectralError``.
+  public func growthFactor(learningRate: Double, tolerance: Double = 1e-7) throws(SpectralError) -> Double {
+    try growthFactors(learningRates: [learningRate], tolerance: tolerance)[0]
+  }
+
+  /// ``growthFactor(learningRate:tolerance:)`` for each learning rate.
+  ///
+  /// Cost: that of ``threshold()`` once and 5 to 30 products of size nC × r × r for each learning rate.
+  /// - Throws: ``SpectralError``.
+  public func growthFactors(learningRates: [Double], tolerance: Double = 1e-7) throws(SpectralError) -> [Double] {
+    let critical = try critical()
+    var factors: [Double] = []
+    for rate in learningRates { factors.append(try growthFactor(rate, from: critical, tolerance: tolerance)) }
+    return factors
+  }
+
+  /// The threshold and the matrix A with T₂(A) = A there; nil without noise or without gradients.
+  private func critical() throws(SpectralError) -> (threshold: Double, matrix: [Double]?) {
+    guard span.rank > 0 else { return (.infinity, nil) }
     // Without noise the answer is gradient descent's.
-    if mixingWeight == 0 { return gradientDescentThreshold }
+    if mixingWeight == 0 { return (gradientDescentThreshold, nil) }
     // 𝒞^{1/2}(I): inside the cone of positive matrices, so it meets the Perron eigenmatrix.
     let start = Matrix.diagonal(span.eigenvalues.map { $0.squareRoot() })
     let operation = SecondMomentOperator(span: span, mixingWeight: mixingWeight).normalized
     let pair = try operation.largestEigenpair(start: start.elements, subspace: krylovDimension)
-    return 2 / pair.value
+    var matrix = pair.vector
+    let l = span.eigenvalues
+    for a in 0..<l.count {
+      for b in 0..<l.count { matrix[a * l.count + b] /= ((l[a] + l[b]) / 2).squareRoot() }
+    }
+    return (2 / pair.value, matrix)
   }
 
-  /// ρ(T₂), the factor by which E‖v_t‖² grows per step in the long run; at most 1 means stable.
-  ///
-  /// In the span of the gradients; directions in which no sample's output changes stay as they are.
-  /// Cost: 5 to 50 products of size nC × r × r.
-  ///
-  /// - Parameter tolerance: a bound on the relative error of the result, which is much smaller as a rule.
-  /// - Throws: ``SpectralError``.
-  public func growthFactor(learningRate: Double, tolerance: Double = 1e-7) throws(SpectralError) -> Double {
+  private func growthFactor(
+    _ learningRate: Double, from critical: (threshold: Double, matrix: [Double]?), tolerance: Double
+  ) throws(SpectralError) -> Double {
     guard learningRate.isFinite, learningRate >= 0 else { throw .notFinite }
     guard span.rank > 0 else { return 1 }
+    guard let criticalMatrix = critical.matrix else {
+      // T₂ is diagonal: (1 − ηl_a)(1 − ηl_b), largest in absolute value for a = b at an end of the spectrum.
+      return span.eigenvalues.reduce(0) { max($0, (1 - learningRate * $1) * (1 - learningRate * $1)) }
+    }
     let moments = SecondMomentOperator(span: span, mixingWeight: mixingWeight)
-    // Two matrices inside the cone of positive ones: far beyond the threshold the sharp directions dominate, far below
-    // it the flat ones, which die out most slowly.
-    let starts = [Matrix.identity(span.rank), Matrix.diagonal(span.eigenvalues.map { 1 / $0 })]
-    return try moments.transition(learningRate: learningRate).largestEigenpair(
-      starts: starts.map(\.elements), diagonal: moments.transitionDiagonal(learningRate: learningRate),
-      tolerance: tolerance, subspace: krylovDimension
-    ).value
+    // Flat directions crowd the spectrum just below 1, and an iteration may settle there while something else already
+    // grows. The critical matrix A prevents it: ⟨A, T₂(η)A⟩/⟨A, A⟩ is a convex quadratic of η that is 1 at 0 and at η*,
+    // hence above 1 for every η > η*. The flattest direction decides far below η*, the sharpest far above.
+    let r = span.rank
+    var sharpest = Matrix(rows: r, columns: r)
+    sharpest[0, 0] = 1
+    var starts = [
+      criticalMatrix, Matrix.diagonal(span.eigenvalues.map { 1 / $0 }).elements, sharpest.elements,
+      Matrix.identity(r).elements,
+    ]
+    while true {
+      let pair = try moments.transition(learningRate: learningRate).largestEigenpair(
+        starts: starts, diagonal: moments.transitionDiagonal(learningRate: learningRate), tolerance: tolerance,
+        subspace: krylovDimension)
+      // T₂ maps positive matrices to positive ones, so the eigenmatrix of its spectral radius is positive, and replacing
+      // a matrix by its absolute value never lowers the Rayleigh quotient. An eigenmatrix that is not positive belongs
+      // to a smaller eigenvalue: go on from its absolute value.
+      let candidate = Matrix(rows: r, columns: r, elements: pair.vector)
+      let eigen = try SymmetricEigen(of: 0.5 * (candidate + candidate.transposed))
+      let total = eigen.values.reduce(0, +)
+      let wrongSign = eigen.values.reduce(0) { $0 + max(0, total >= 0 ? -$1 : $1) }
+      guard wrongSign > 1e-3, starts.count < 8, let vectors = eigen.vectorsAsRows else { return pair.value }
+      starts.append(vectors.transposedTimes(Matrix.diagonal(eigen.values.map(abs)).times(vectors)).elements)
+    }
   }
 
   /// 2/λ_max(H), the threshold of gradient descent and an upper limit for every batch size.

@@ -1,5 +1,6 @@
 /// A path through colour that stands for a range of numbers.
 public struct ColorMap: Hashable, Sendable {
+  /// What the map is called.
   public var name: String
   /// Colours at equal distances along the path; at least one.
   public var anchors: [RGB]

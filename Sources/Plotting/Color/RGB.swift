@@ -1,7 +1,10 @@
 /// A colour of the screen, eight bits a channel.
 public struct RGB: Hashable, Sendable {
+  /// From 0 to 255.
   public var red: UInt8
+  /// From 0 to 255.
   public var green: UInt8
+  /// From 0 to 255.
   public var blue: UInt8
 
   /// A colour from its channels.

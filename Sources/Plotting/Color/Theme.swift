@@ -1,8 +1,12 @@
 /// What the colour roles of a scene look like.
 public struct Theme: Hashable, Sendable {
+  /// Text and whatever must be read.
   public var ink: RGB
+  /// Axes and whatever may stand back.
   public var muted: RGB
+  /// The grid behind the data.
   public var grid: RGB
+  /// The page.
   public var paper: RGB
   /// Colours of the series, in the order of their use.
   public var series: [RGB]

@@ -324,7 +324,7 @@ struct FigureLayout<Measurer: TextMeasurer> {
   private func horizontalTicks(_ scale: Scale, width: Double) -> Ticks {
     Ticks(
       scale: scale,
-      room: AxisRoom(length: width, spacing: 80, gap: 10) { measurer.width(of: $0, font: .tick) })
+      room: AxisRoom(length: width, spacing: 90, gap: 10) { measurer.width(of: $0, font: .tick) })
   }
 
   // MARK: Drawing

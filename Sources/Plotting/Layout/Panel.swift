@@ -5,8 +5,11 @@
 public struct Panel {
   /// The rectangle inside the axes, in points.
   public let frame: Scene.Rectangle
+  /// The horizontal scale.
   public let x: Scale
+  /// The vertical scale.
   public let y: Scale
+  /// The colour scale, if a mark of the plot shows numbers as colours.
   public let colors: ColorScale?
   /// Whether a raster fills the panel, so that lines need a rim to be seen.
   public let liesOverRaster: Bool
@@ -273,6 +276,7 @@ public struct Panel {
 
 /// A place where a label could stand.
 public struct LabelCandidate: Hashable, Sendable {
+  /// Which part of the label stands at the position.
   public var anchor: Scene.Text.Anchor
   /// On the base line.
   public var position: Scene.Point

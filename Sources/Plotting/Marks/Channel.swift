@@ -1,14 +1,20 @@
 /// What a value of a mark says: its place or its colour.
 public enum Channel: Hashable, Sendable {
+  /// The place from left to right.
   case x
+  /// The place from bottom to top.
   case y
+  /// The place on the colour bar.
   case color
 }
 
 /// What the channels of a plot are called, for tables and descriptions.
 public struct ChannelNames: Hashable, Sendable {
+  /// Title of the horizontal axis.
   public var x: String
+  /// Title of the vertical axis.
   public var y: String
+  /// Title of the colour bar.
   public var color: String
 
   /// Names for the three channels.

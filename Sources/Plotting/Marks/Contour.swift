@@ -39,7 +39,11 @@ public struct Contour: Mark {
       color: isColored ? .init(levels) : .init())
   }
 
-  public var legend: [LegendEntry] { label.map { [LegendEntry($0, slot == nil ? .contour : .line)] } ?? [] }
+  /// Lines of one look have a line in the legend; coloured ones have the colour bar.
+  public var legend: [LegendEntry] {
+    guard let label, !isColored else { return [] }
+    return [LegendEntry(label, slot == nil ? .contour : .line)]
+  }
 
   public var series: SeriesChoice {
     isColored ? .none : slot.map { .fixed($0) } ?? .own(label: label)

@@ -6,6 +6,7 @@ public struct DataTable: Hashable, Sendable {
     public enum Values: Hashable, Sendable {
       /// Numbers; NaN where one is missing.
       case numbers([Double])
+      /// Words, such as the names of groups.
       case texts([String])
 
       /// How many there are.
@@ -17,7 +18,9 @@ public struct DataTable: Hashable, Sendable {
       }
     }
 
+    /// What the values are.
     public var name: String
+    /// From the first row to the last.
     public var values: Values
 
     /// A column from its name and its values.
@@ -27,7 +30,9 @@ public struct DataTable: Hashable, Sendable {
     }
   }
 
+  /// The mark's label.
   public var title: String?
+  /// From left to right.
   public var columns: [Column]
 
   /// A table from its columns.

@@ -16,7 +16,9 @@ public struct LegendEntry: Hashable, Sendable {
     case symbol(Symbol)
   }
 
+  /// What the sample stands for.
   public var label: String
+  /// What is drawn before the label.
   public var sample: Sample
   /// The category whose look the sample has; nil for the look of the mark's own series.
   public var category: String?

@@ -37,13 +37,20 @@ public struct Line: Mark {
     self.label = label
   }
 
-  /// The graph of a function over an interval, sampled at once at 501 places.
+  /// The graph of a function over an interval, sampled at once at 501 places; over an interval of positive numbers that
+  /// a log axis may show, at as many more with equal ratios.
   public init(
     over range: ClosedRange<Double>, label: String? = nil, _ function: (Double) throws -> Double
   ) rethrows {
     let scale = Scale(.linear, domain: range)
-    x = (0...500).map { scale.value(at: Double($0) / 500) }
-    y = try x.map(function)
+    var places = (0...500).map { scale.value(at: Double($0) / 500) }
+    if range.lowerBound > 0, range.upperBound / range.lowerBound > 10 {
+      let ratios = Scale(.log, domain: range)
+      places += (1..<500).map { ratios.value(at: Double($0) / 500) }
+      places.sort()
+    }
+    x = places
+    y = try places.map(function)
     self.label = label
   }
 

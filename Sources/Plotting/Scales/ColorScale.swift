@@ -1,6 +1,8 @@
 /// A way from numbers to colours.
 public struct ColorScale: Hashable, Sendable {
+  /// From numbers to positions.
   public var scale: Scale
+  /// From positions to colours.
   public var map: ColorMap
 
   /// A colour map laid over a scale.

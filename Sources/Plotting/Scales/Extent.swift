@@ -50,8 +50,11 @@ public struct Extent: Hashable, Sendable {
     }
   }
 
+  /// From left to right.
   public var x: Span
+  /// From bottom to top.
   public var y: Span
+  /// On the colour bar.
   public var color: Span
   /// Names that the mark tells apart by colour, in the order of their first use.
   public var categories: [String]

@@ -8,6 +8,7 @@ public struct Scale: Hashable, Sendable {
     case log
   }
 
+  /// How equal distances are meant.
   public let kind: Kind
   /// The values at position 0 and 1; finite, not equal, and positive on a log scale.
   public let domain: ClosedRange<Double>

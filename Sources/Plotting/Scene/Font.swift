@@ -2,12 +2,15 @@
 public struct Font: Hashable, Sendable {
   /// How heavy the letters are.
   public enum Weight: Hashable, Sendable {
+    /// For labels and axes.
     case regular
+    /// For titles.
     case bold
   }
 
   /// In points.
   public var size: Double
+  /// How heavy the letters are.
   public var weight: Weight
 
   /// A font of a size and a weight.

@@ -1,7 +1,9 @@
 extension Scene {
   /// A place in a scene, in points, with y growing downwards.
   public struct Point: Hashable, Sendable {
+    /// From the left edge.
     public var x: Double
+    /// From the upper edge.
     public var y: Double
 
     /// A place from its two coordinates.
@@ -13,7 +15,9 @@ extension Scene {
 
   /// A width and a height in points.
   public struct Size: Hashable, Sendable {
+    /// From left to right.
     public var width: Double
+    /// From top to bottom.
     public var height: Double
 
     /// A size from its two lengths.
@@ -25,9 +29,13 @@ extension Scene {
 
   /// An upright rectangle in points; `minY` is its upper edge.
   public struct Rectangle: Hashable, Sendable {
+    /// The left edge.
     public var minX: Double
+    /// The upper edge.
     public var minY: Double
+    /// From left to right.
     public var width: Double
+    /// From top to bottom.
     public var height: Double
 
     /// A rectangle from its upper left corner and its size.

@@ -17,7 +17,9 @@ extension Scene {
 
   /// A colour with an opacity between 0 and 1.
   public struct Paint: Hashable, Sendable {
+    /// A role or a fixed colour.
     public var color: Color
+    /// From 0, not seen, to 1.
     public var opacity: Double
 
     /// A paint of a colour, opaque unless said otherwise.
@@ -29,6 +31,7 @@ extension Scene {
 
   /// How a line is drawn.
   public struct Stroke: Hashable, Sendable {
+    /// The colour of the line.
     public var paint: Paint
     /// In points.
     public var width: Double

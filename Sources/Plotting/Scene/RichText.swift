@@ -2,8 +2,11 @@
 public struct RichText: Hashable, Sendable, ExpressibleByStringLiteral {
   /// Where a part of a text stands.
   public enum Script: Hashable, Sendable {
+    /// On the line.
     case normal
+    /// Raised and smaller.
     case superscript
+    /// Lowered and smaller.
     case `subscript`
 
     /// Size relative to the text around it.
@@ -21,7 +24,9 @@ public struct RichText: Hashable, Sendable, ExpressibleByStringLiteral {
 
   /// A part of a text in one script.
   public struct Run: Hashable, Sendable {
+    /// The characters.
     public var text: String
+    /// Where they stand.
     public var script: Script
 
     /// A part from its characters and where they stand.
@@ -31,6 +36,7 @@ public struct RichText: Hashable, Sendable, ExpressibleByStringLiteral {
     }
   }
 
+  /// The parts, from the first to the last.
   public var runs: [Run]
 
   /// A text from its parts.
@@ -39,6 +45,7 @@ public struct RichText: Hashable, Sendable, ExpressibleByStringLiteral {
   /// A text on the line.
   public init(_ text: String) { runs = [Run(text)] }
 
+  /// A text on the line.
   public init(stringLiteral value: String) { self.init(value) }
 
   /// The characters alone, with `^` and `_` before what is raised or lowered.

@@ -31,9 +31,11 @@ public struct Scene: Hashable, Sendable {
 
   /// Data points of one shape and size.
   public struct Symbols: Hashable, Sendable {
+    /// The shape.
     public var symbol: Symbol
     /// Half the width, in points.
     public var radius: Double
+    /// One for every data point.
     public var centers: [Point]
     /// One paint for all, or one for each centre.
     public var paints: [Paint]
@@ -62,11 +64,15 @@ public struct Scene: Hashable, Sendable {
       case start, middle, end
     }
 
+    /// The letters.
     public var text: RichText
+    /// Their size and weight.
     public var font: Font
     /// On the base line.
     public var position: Point
+    /// Which part of the text stands at the position.
     public var anchor: Anchor
+    /// Their colour.
     public var paint: Paint
     /// Measured by the text measurer that laid the scene out.
     public var width: Double
@@ -103,8 +109,11 @@ public struct Scene: Hashable, Sendable {
 
   /// A picture of equal cells, stretched over a rectangle without smoothing.
   public struct Raster: Hashable, Sendable {
+    /// Where the picture lies.
     public var frame: Rectangle
+    /// Cells in a row.
     public var columns: Int
+    /// Cells in a column.
     public var rows: Int
     /// Row by row from the upper left: red, green, blue and opacity from the highest byte down.
     public var pixels: [UInt32]

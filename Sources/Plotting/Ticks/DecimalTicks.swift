@@ -21,7 +21,10 @@ struct DecimalTicks {
     }
     let digits = coefficients.map { String($0.magnitude).count }.max() ?? 1
     let magnitude = digits + exponent - 1
-    let plain = magnitude > 20 || exponent < -20 ? nil : coefficients.map { Self.plain($0, exponent: exponent) }
+    let thousands = magnitude >= 4 ? 3 : 4
+    let plain =
+      magnitude > 20 || exponent < -20
+      ? nil : coefficients.map { Self.plain($0, exponent: exponent, commasBeyond: thousands) }
     let mantissas = coefficients.map { Self.plain($0, exponent: exponent - magnitude) }
     if let plain {
       let scientificLength = (mantissas.map(\.count).max() ?? 0) + 3
@@ -39,8 +42,9 @@ struct DecimalTicks {
   /// A whole number with a real minus sign.
   static func signed(_ number: Int) -> String { number < 0 ? "−\(number.magnitude)" : "\(number)" }
 
-  /// `coefficient × 10^exponent` written out, with `-exponent` decimals and commas between thousands from 10,000 on.
-  static func plain(_ coefficient: Int, exponent: Int) -> String {
+  /// `coefficient × 10^exponent` written out, with `-exponent` decimals, and with commas between thousands in numbers of
+  /// more than so many digits before the point.
+  static func plain(_ coefficient: Int, exponent: Int, commasBeyond most: Int = 4) -> String {
     var digits = String(coefficient.magnitude)
     var fraction = ""
     if exponent >= 0 {
@@ -50,7 +54,7 @@ struct DecimalTicks {
       fraction = "." + digits.suffix(-exponent)
       digits.removeLast(-exponent)
     }
-    if digits.count > 4 {
+    if digits.count > most {
       var grouped = ""
       for (index, digit) in digits.enumerated() {
         if index > 0 && (digits.count - index) % 3 == 0 { grouped.append(",") }

@@ -64,5 +64,5 @@ private func score(_ ticks: DecimalTicks, niceness: Int, scale: Scale, target: D
   let legibility = niceSteps[niceness].digits > 9 ? 0.5 : 1
   // A single tick tells no scale: only where two do not fit.
   let loneliness = count > 1 ? 0 : 10.0
-  return 0.2 * simplicity + 0.25 * max(coverage, -2) + 0.5 * densityScore + 0.05 * legibility - loneliness
+  return 0.3 * simplicity + 0.25 * max(coverage, -2) + 0.5 * densityScore + 0.05 * legibility - loneliness
 }

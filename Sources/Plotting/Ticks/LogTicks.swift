@@ -73,10 +73,11 @@ private struct LogTick {
   /// Labels made together: written out if all are between 0.001 and 10,000, else as powers of ten.
   static func ticks(_ ticks: [LogTick]) -> [Tick] {
     let isPlain = ticks.allSatisfy { $0.exponent >= -3 && $0.exponent <= 4 }
+    let thousands = ticks.contains { $0.exponent >= 4 } ? 3 : 4
     return ticks.map { tick in
       let label: RichText =
         if isPlain {
-          RichText(DecimalTicks.plain(tick.mantissa, exponent: tick.exponent))
+          RichText(DecimalTicks.plain(tick.mantissa, exponent: tick.exponent, commasBeyond: thousands))
         } else {
           RichText([
             .init(tick.mantissa == 1 ? "10" : "\(tick.mantissa)×10"),

@@ -1,6 +1,8 @@
 /// A labelled place on an axis.
 public struct Tick: Hashable, Sendable {
+  /// Where the tick is, as a value of the axis.
   public var value: Double
+  /// What is written there.
   public var label: RichText
 
   /// A place and its label.

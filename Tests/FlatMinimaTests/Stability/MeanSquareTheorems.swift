@@ -3,6 +3,12 @@ import Learning
 import LinearAlgebra
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Random gradients of `samples` × `outputs` rows in `dimension` parameters.
 func randomSpan(
   samples: Int, dimension: Int, outputs: Int = 1, seed: UInt64
@@ -75,6 +81,25 @@ private let schemes: [(BatchSampling, Int)] = [
       #expect(try abs(stability.growthFactor(learningRate: threshold) - 1) < 1e-9)
       #expect(try stability.growthFactor(learningRate: 0.98 * threshold) < 1)
       #expect(try stability.growthFactor(learningRate: 1.02 * threshold) > 1)
+    }
+  }
+
+  @Test("the growth factor tells both sides of the threshold when the spectrum is wide", arguments: [1, 2, 5, 11, 12])
+  func wideSpectrum(batchSize: Int) throws {
+    // Eigenvalues over six orders of magnitude: the flat directions crowd the spectrum of the map just below 1, where
+    // an iteration may settle while a sharp direction already grows.
+    for seed in 80..<86 {
+      var (gradients, _) = try randomSpan(samples: 12, dimension: 12, seed: UInt64(seed))
+      for i in 0..<12 {
+        for j in 0..<12 { gradients[i, j] *= exp(-0.6 * Double(i)) * (1 + 0.1 * Double(j)) }
+      }
+      let span = try GradientSpan(gradients: gradients)
+      let stability = try MeanSquareStability(span: span, batchSize: batchSize)
+      let threshold = try stability.threshold()
+      for factor in [1.001, 1.01, 1.05, 1.3, 3] {
+        #expect(try stability.growthFactor(learningRate: factor * threshold) > 1, "\(seed), \(factor)")
+        #expect(try stability.growthFactor(learningRate: threshold / factor) < 1, "\(seed), 1/\(factor)")
+      }
     }
   }
 
