@@ -10,7 +10,8 @@ struct RunNotebook: CommandPlugin {
     }
     if Self.asksForHelp(arguments) {
       let built = context.pluginWorkDirectoryURL.appending(path: "notebook-tool")
-      if let tool = try? String(contentsOf: built, encoding: .utf8), FileManager.default.isExecutableFile(atPath: tool) {
+      if let tool = try? String(contentsOf: built, encoding: .utf8), FileManager.default.isExecutableFile(atPath: tool)
+      {
         return try Self.start(tool, arguments, workspace: nil)
       }
       return print(Self.briefHelp)

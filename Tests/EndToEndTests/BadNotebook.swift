@@ -39,7 +39,8 @@ struct BadNotebook: Sendable, CustomTestStringConvertible {
       name: "DoesNotCompile", cell: "let count: Int = \"no\"", code: 2, kind: "compilation", line: 9, column: 18,
       message: "cannot convert value of type 'String'", keepsOutput: false),
     BadNotebook(
-      name: "Throws", cell: "struct Broken: Error { var reason = \"because\" }\nfunc deep() throws {\n  throw Broken()\n}\ntry deep()",
+      name: "Throws",
+      cell: "struct Broken: Error { var reason = \"because\" }\nfunc deep() throws {\n  throw Broken()\n}\ntry deep()",
       code: 1, kind: "thrown", line: 11, column: nil, message: "Broken(reason: \"because\")"),
     BadNotebook(
       name: "ThrowsUnoptimised", cell: "enum E: Error { case bad }\nthrow E.bad", code: 1, kind: "thrown", line: 10,
@@ -51,7 +52,8 @@ struct BadNotebook: Sendable, CustomTestStringConvertible {
       name: "Overflows", cell: "var big = CommandLine.arguments.count > 9 ? 1 : Int.max\nbig += 1\nprint(big)", code: 1,
       kind: "trap", line: 10, column: nil, message: "overflow", arguments: ["--configuration", "debug"]),
     BadNotebook(
-      name: "Recurses", cell: "func down(_ n: Int) -> Int { n == Int.min ? 0 : 1 &+ down(n &- 1) &* 3 }\nprint(down(5))",
+      name: "Recurses",
+      cell: "func down(_ n: Int) -> Int { n == Int.min ? 0 : 1 &+ down(n &- 1) &* 3 }\nprint(down(5))",
       code: 1, kind: "trap", line: 9, column: nil, message: "recursion"),
     BadNotebook(
       name: "LoopsForEver", cell: "//| timeout: 1\nvar i = 0\nwhile true { i = (i &+ 7) % 1000 }", code: 1,
@@ -78,7 +80,8 @@ struct BadNotebook: Sendable, CustomTestStringConvertible {
       name: "KilledFromOutside", cell: "import Foundation\nkill(getpid(), SIGKILL)", code: 1, kind: "trap", line: 9,
       column: nil, message: "SIGKILL"),
     BadNotebook(
-      name: "WrongFormat", cell: "show(Table([1.0]) { Column(\"x\", \\.self, format: \"%n\") })", code: 1, kind: "thrown",
+      name: "WrongFormat", cell: "show(Table([1.0]) { Column(\"x\", \\.self, format: \"%n\") })", code: 1,
+      kind: "thrown",
       line: 9, column: nil, message: "unknown conversion %n"),
     BadNotebook(
       name: "ParameterOutOfRange", cell: "let rate = param(\"rate\", default: 0.5, in: 0...1)", code: 1, kind: "thrown",
@@ -87,7 +90,8 @@ struct BadNotebook: Sendable, CustomTestStringConvertible {
       name: "ParameterOfWrongType", cell: "let count = param(\"count\", default: 3)", code: 1, kind: "thrown",
       line: 9, column: nil, message: "'count' is a whole number, not 'many'", arguments: ["-P", "count=many"]),
     BadNotebook(
-      name: "ProseThrows", cell: "enum E: Error { case bad }\nfunc value() throws -> Int { throw E.bad }\n\n//: Is \\(try value()) good?",
+      name: "ProseThrows",
+      cell: "enum E: Error { case bad }\nfunc value() throws -> Int { throw E.bad }\n\n//: Is \\(try value()) good?",
       code: 1, kind: "thrown", line: 12, column: 10, message: "bad"),
     BadNotebook(
       name: "ProseDoesNotCompile", cell: "let fine = 3\n\n//: Is \\(missing + 2) good?", code: 2, kind: "compilation",

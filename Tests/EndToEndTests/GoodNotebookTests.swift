@@ -65,8 +65,10 @@ struct GoodNotebookTests {
     #expect(record.cells.allSatisfy { $0.standardError.text.isEmpty })
     #expect(record.provenance.sourceHash?.count == 64)
     #expect(record.provenance.toolchain?.contains("Swift version") == true)
-    #expect(record.provenance.command == "swift package run-notebook First --output-path …/" + (reports.path as NSString).lastPathComponent
-      || record.provenance.command?.hasPrefix("swift package run-notebook First --output-path ") == true)
+    #expect(
+      record.provenance.command == "swift package run-notebook First --output-path …/"
+        + (reports.path as NSString).lastPathComponent
+        || record.provenance.command?.hasPrefix("swift package run-notebook First --output-path ") == true)
     #expect((record.provenance.peakMemoryBytes ?? 0) > 1_000_000)
     let text = try String(contentsOfFile: reports.path + "/First/run.json", encoding: .utf8)
     #expect(!text.contains(ScratchPackage.flatbook))

@@ -41,7 +41,9 @@ struct InterruptionTests {
   private static func processes(named name: String) -> [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return all.filter { entry in
-      guard Int(entry) != nil, let data = FileManager.default.contents(atPath: "/proc/\(entry)/cmdline") else { return false }
+      guard Int(entry) != nil, let data = FileManager.default.contents(atPath: "/proc/\(entry)/cmdline") else {
+        return false
+      }
       return String(decoding: data, as: UTF8.self).hasPrefix(ScratchPackage.work)
         && String(decoding: data, as: UTF8.self).contains("/Notebook_\(name)\0")
     }

@@ -20,7 +20,9 @@ struct CompilerMessageTests {
     #expect(messages[0].text == "cannot convert: value")
   }
 
-  @Test("module names are made of any file name", arguments: [("a/b c-é.swift", "Notebook_b_c__"), ("1.swift", "Notebook_1")])
+  @Test(
+    "module names are made of any file name",
+    arguments: [("a/b c-é.swift", "Notebook_b_c__"), ("1.swift", "Notebook_1")])
   func moduleName(path: String, name: String) {
     #expect(NotebookCompiler.moduleName(path) == name)
   }

@@ -56,9 +56,10 @@ struct InstrumentedSourceTests {
   func generatedCalls() {
     let places = Self.places(InstrumentedSource(Self.notebook, path: "/p/X.swift").text)
     for place in places where place.text.contains("_NotebookSession") { #expect(place.file == nil) }
-    #expect(places.filter { $0.text.contains("beginCell") }.map(\.text) == [
-      "_NotebookSession.beginCell(0)", "_NotebookSession.beginCell(1)", "_NotebookSession.beginCell(-1)",
-    ])
+    #expect(
+      places.filter { $0.text.contains("beginCell") }.map(\.text) == [
+        "_NotebookSession.beginCell(0)", "_NotebookSession.beginCell(1)", "_NotebookSession.beginCell(-1)",
+      ])
   }
 
   @Test("a path with quotes and backslashes stays a literal")

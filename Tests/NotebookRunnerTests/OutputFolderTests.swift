@@ -64,6 +64,7 @@ struct OutputFolderTests {
       try folder.publish("A", files: [("run.json", [2]), (name, [3])])
     }
     #expect(FileManager.default.contents(atPath: folder.path + "/A/run.json") == Data([1]))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [OutputFolder.manifestName, "A"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [OutputFolder.manifestName, "A"])
   }
 }

@@ -7,11 +7,14 @@ import Testing
 struct RecorderTests {
   static let notebook = Notebook(
     path: "X.swift", source: "let a = 1\n\n  expect(a == 1)\n", options: NotebookOptions(),
-    blocks: [.cell(Cell(index: 0, lines: 1...1, code: "let a = 1")), .cell(Cell(index: 1, lines: 3...3, code: "expect(a == 1)"))])
+    blocks: [
+      .cell(Cell(index: 0, lines: 1...1, code: "let a = 1")),
+      .cell(Cell(index: 1, lines: 3...3, code: "expect(a == 1)")),
+    ])
 
   static func recorder(_ events: [RecordingEvent]) -> Recorder {
     var recorder = Recorder(notebook)
-    events.forEach { recorder.record($0) }
+    for event in events { recorder.record(event) }
     return recorder
   }
 

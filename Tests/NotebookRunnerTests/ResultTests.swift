@@ -18,7 +18,9 @@ struct ResultTests {
     options.label = "fig-loss"
     let notebook = Notebook(
       path: "X.swift", source: "", options: NotebookOptions(),
-      blocks: [.cell(Cell(index: 0, lines: 1...1, code: "", options: options)), .cell(Cell(index: 1, lines: 2...2, code: ""))])
+      blocks: [
+        .cell(Cell(index: 0, lines: 1...1, code: "", options: options)), .cell(Cell(index: 1, lines: 2...2, code: "")),
+      ])
     let figure = FigureOutput(
       svg: "<svg/>", png: [1], width: 1, height: 1, alt: "", data: [TableOutput(columns: [], rows: [])])
     let recording = Recording(cells: [
@@ -35,7 +37,8 @@ struct ResultTests {
       cells: [CellRecord(index: 0, outputs: [.table(TableOutput(columns: ["x"], rows: [[.number(-.infinity)]]))])],
       seed: 9, failure: Failure(kind: .timeout, message: "slow"), failedCell: 0)
     let notebook = Notebook(
-      path: "n/X.swift", source: "", options: NotebookOptions(), blocks: [.cell(Cell(index: 0, lines: 1...2, code: ""))])
+      path: "n/X.swift", source: "", options: NotebookOptions(), blocks: [.cell(Cell(index: 0, lines: 1...2, code: ""))]
+    )
     let record = RunRecord(notebook, recording, exitCode: .cellFailed, files: [])
     let data = try RunRecord.encoder().encode(record)
     #expect(try EventCoding.decoder().decode(RunRecord.self, from: data) == record)

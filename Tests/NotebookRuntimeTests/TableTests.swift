@@ -42,7 +42,8 @@ struct TableTests {
     #expect(table.columns == ["name", "η^1", "η^2"])
   }
 
-  @Test("a format that C would take but we do not is refused", arguments: ["%n", "%*d", "%.3", "%s%s", "plain", "%1000f"])
+  @Test(
+    "a format that C would take but we do not is refused", arguments: ["%n", "%*d", "%.3", "%s%s", "plain", "%1000f"])
   func wrongFormat(format: String) {
     #expect(throws: NumberFormat.Mistake.self) {
       try Table(Self.runs) { Column("η", \.rate, format: format) }.output()

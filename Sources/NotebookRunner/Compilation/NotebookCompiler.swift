@@ -46,7 +46,9 @@ public struct NotebookCompiler: Sendable {
     let messagesFile = folder + "/messages.txt"
     let manager = FileManager.default
 
-    if manager.isExecutableFile(atPath: executable), let messages = try? String(contentsOfFile: messagesFile, encoding: .utf8) {
+    if manager.isExecutableFile(atPath: executable),
+      let messages = try? String(contentsOfFile: messagesFile, encoding: .utf8)
+    {
       // Used now: the last to be thrown away.
       try? manager.setAttributes([.modificationDate: Date()], ofItemAtPath: folder)
       return Product(
@@ -104,7 +106,9 @@ public struct NotebookCompiler: Sendable {
   }
 
   private func commonFlags(module: String) -> [String] {
-    var flags = ["-swift-version", "5", "-module-name", module, "-diagnostic-style", "llvm", "-I", library.modulesFolder]
+    var flags = [
+      "-swift-version", "5", "-module-name", module, "-diagnostic-style", "llvm", "-I", library.modulesFolder,
+    ]
     // A cache of our own: one that other builds filled can hide that a C module is not found.
     flags += ["-module-cache-path", cacheFolder + "/modules"]
     for folder in library.includeFolders { flags += ["-I", folder] }
@@ -115,7 +119,9 @@ public struct NotebookCompiler: Sendable {
   private var optimizationFlags: [String] { [configuration == .release ? "-O" : "-Onone", "-g"] }
 
   private var linkFlags: [String] {
-    var flags = ["-L", library.productFolder, "-lFlatbookDynamic", "-Xlinker", "-rpath", "-Xlinker", library.productFolder]
+    var flags = [
+      "-L", library.productFolder, "-lFlatbookDynamic", "-Xlinker", "-rpath", "-Xlinker", library.productFolder,
+    ]
     #if os(Linux)
       // The linker that comes with the toolchain is the fastest.
       flags += ["-use-ld=lld"]
@@ -148,7 +154,8 @@ public struct NotebookCompiler: Sendable {
   public static func moduleName(_ path: String) -> String {
     let base = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
     let letters = base.unicodeScalars.map { scalar in
-      scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil) ? Character(scalar) : "_"
+      scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+        ? Character(scalar) : "_"
     }
     return "Notebook_" + String(letters)
   }

@@ -83,7 +83,8 @@ struct Recorder {
     let last = cells.keys.max() ?? 0
     func merged(_ stream: CellStream) -> [Int: CapturedText] {
       var texts: [Int: CapturedText] = [:]
-      for (cell, bytes) in stream.cells.sorted(by: { ($0.key < 0 ? Int.max : $0.key) < ($1.key < 0 ? Int.max : $1.key) }) {
+      for (cell, bytes) in stream.cells.sorted(by: { ($0.key < 0 ? Int.max : $0.key) < ($1.key < 0 ? Int.max : $1.key) }
+      ) {
         let text = bytes.captured
         let place = cell < 0 ? last : cell
         let before = texts[place] ?? CapturedText()

@@ -16,7 +16,8 @@ public enum FigureFiles {
       let label = notebook.cells.first { $0.index == record.index }?.options.label
       for (position, output) in record.outputs.enumerated() {
         let base =
-          record.outputs.count == 1 ? label ?? "cell-\(record.index + 1)"
+          record.outputs.count == 1
+          ? label ?? "cell-\(record.index + 1)"
           : "\(label ?? "cell-\(record.index + 1)")-\(position + 1)"
         func add(_ name: String, _ bytes: [UInt8]) {
           entries.append(Entry(cell: record.index, position: position, name: safe(name), bytes: bytes))

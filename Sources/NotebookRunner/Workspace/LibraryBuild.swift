@@ -54,7 +54,8 @@ public struct LibraryBuild: Sendable {
       }
       var targets: [Target]
     }
-    guard result.isSuccess, let description = try? JSONDecoder().decode(Description.self, from: Data(result.output.utf8))
+    guard result.isSuccess,
+      let description = try? JSONDecoder().decode(Description.self, from: Data(result.output.utf8))
     else { throw Failed(description: "reading the package's description failed:\n" + result.errors) }
     let names = description.targets.filter { $0.type == "library" }.map(\.name)
     try? FileManager.default.createDirectory(atPath: workspace.workFolder, withIntermediateDirectories: true)

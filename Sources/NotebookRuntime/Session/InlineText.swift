@@ -20,7 +20,8 @@ enum InlineText {
       let text = "\(other)"
       guard let format else { return text }
       guard let result = format.text(text) else {
-        throw NumberFormat.Mistake(description: "the format \"\(format.pattern)\" is for numbers, and the value is text")
+        throw NumberFormat.Mistake(
+          description: "the format \"\(format.pattern)\" is for numbers, and the value is text")
       }
       return result
     }

@@ -1,5 +1,8 @@
 import NotebookFormat
 
+// Whoever makes a type displayable needs this name, and no other of that module.
+@_exported import enum NotebookFormat.Output
+
 /// What a notebook can `show`.
 public protocol Displayable {
   /// What the page gets.

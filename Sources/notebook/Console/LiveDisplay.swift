@@ -21,7 +21,8 @@ final class LiveDisplay: @unchecked Sendable {
     switch progress {
     case .compiling: change(name, to: "compiling")
     case .compiled(let seconds, let isFromCache):
-      change(name, to: isFromCache ? "starting, already compiled" : String(format: "starting, compiled in %.1f s", seconds))
+      change(
+        name, to: isFromCache ? "starting, already compiled" : String(format: "starting, compiled in %.1f s", seconds))
     case .cell(let cell, let count):
       let title = cell.title ?? cell.options.label ?? ""
       change(name, to: "cell \(cell.index + 1) of \(count)" + (title.isEmpty ? "" : " · \(title)"), isDetail: true)

@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// What every verb that looks at notebooks takes.
 struct SharedOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("Paths, names or folders of notebooks; all in 'notebooks/' by default.", valueName: "notebook"))
+  @Argument(
+    help: ArgumentHelp("Paths, names or folders of notebooks; all in 'notebooks/' by default.", valueName: "notebook"))
   var notebooks: [String] = []
 
   @Option(help: ArgumentHelp("The package to work in, if not the one around this folder.", valueName: "folder"))

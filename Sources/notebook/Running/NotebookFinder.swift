@@ -47,7 +47,9 @@ struct NotebookFinder {
       throw Stop(.usage, "there is no notebook and no verb '\(word)'; did you mean '\(near)'?")
     }
     let later = ["verify", "preview", "publish", "release", "grade", "new", "clean"]
-    if later.contains(word) { throw Stop(.usage, "the verb '\(word)' is not there yet; verbs: \(verbs.joined(separator: ", "))") }
+    if later.contains(word) {
+      throw Stop(.usage, "the verb '\(word)' is not there yet; verbs: \(verbs.joined(separator: ", "))")
+    }
     throw Stop(.usage, "there is no notebook '\(word)': no such file, folder, or file in 'notebooks/'")
   }
 

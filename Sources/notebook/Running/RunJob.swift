@@ -74,7 +74,9 @@ struct RunJob: Sendable {
     if command.format == .html {
       let page = PageWriter(options: command.page, notebookPath: path).page(notebook, recording)
       let printer = DiagnosticPrinter(path: path, source: notebook.source)
-      if command.shared.verbosity != .quiet { page.diagnostics.forEach { display.print(printer.text($0)) } }
+      for diagnostic in page.diagnostics where command.shared.verbosity != .quiet {
+        display.print(printer.text(diagnostic))
+      }
       if page.bytes.count > page.limit {
         display.print(
           "error: \(path): the page has \(page.bytes.count) bytes, more than the \(page.limit) that are "

@@ -26,9 +26,10 @@ struct RunJobs {
       let results = try runAll(parsed.map(\.notebook), skipped: wrong, output: output)
       for (index, result) in results.enumerated() where result != nil { outcomes[index] = result }
     }
-    return summarize(zip(parsed, outcomes).map { parsed, outcome in
-      outcome ?? RunOutcome(path: parsed.notebook.path, code: nil, words: "not run")
-    })
+    return summarize(
+      zip(parsed, outcomes).map { parsed, outcome in
+        outcome ?? RunOutcome(path: parsed.notebook.path, code: nil, words: "not run")
+      })
   }
 
   private func runAll(_ notebooks: [Notebook], skipped: [Bool], output: OutputFolder) throws -> [RunOutcome?] {

@@ -21,7 +21,9 @@ struct SHA256Tests {
   func pieces(size: Int) {
     let bytes = (0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
     var hash = SHA256()
-    for start in stride(from: 0, to: bytes.count, by: size) { hash.update(bytes[start..<min(start + size, bytes.count)]) }
+    for start in stride(from: 0, to: bytes.count, by: size) {
+      hash.update(bytes[start..<min(start + size, bytes.count)])
+    }
     #expect(hash.finish() == SHA256.hash(bytes))
   }
 }
