@@ -136,7 +136,8 @@ func trial(problem: Int, sampleCount: Int, repetition: Int) throws -> Trial {
       interpolationError: point.largestResidual,
       targetLipschitzConstant: family.lipschitzConstant, range: family.range
     ).meanSquaredError,
-    error: errors.reduce(0, +) / Double(errors.count), fromStability: fromStability)
+    error: errors.reduce(0, +) / Double(errors.count),
+    fromStability: fromStability)
 }
 
 let plan = problems.indices.flatMap { problem in
@@ -161,7 +162,8 @@ func medians(_ dimension: Int, _ value: (Trial) -> Double?) -> [Median] {
     let values = trials.filter {
       $0.dimension == dimension && $0.sampleCount == size
     }.compactMap(value)
-    return values.isEmpty ? nil : Median(sampleCount: size, value: median(values))
+    return values.isEmpty
+      ? nil : Median(sampleCount: size, value: median(values))
   }
 }
 func fit(_ medians: [Median]) throws -> PowerLawFit {
@@ -177,10 +179,10 @@ func looseness(_ problem: Int) -> Double {
   }
   return median(last.map { $0.paper / $0.error })
 }
-func label(_ name: String, _ dimension: Int, _ value: (Trial) -> Double?) -> String
-{
-  guard let slope = try? fit(medians(dimension, value)).slope else { return name }
-  return "\(name), slope \((slope * 100).rounded() / 100)".replacing("-", with: "−")
+func label(
+  _ name: String, _ dimension: Int, _ value: (Trial) -> Double?
+) -> String {
+  "\(name), slope \(formatted(slope(dimension - 1, value), "%.2f"))"
 }
 
 //| label: fig-terms
@@ -250,7 +252,9 @@ show(
   }
   .x("sample size n", .log).y("mean squared error", .log))
 expect(
-  trials.allSatisfy { $0.error <= min($0.paper, $0.voronoi, $0.nearestNeighbor) },
+  trials.allSatisfy {
+    $0.error <= min($0.paper, $0.voronoi, $0.nearestNeighbor)
+  },
   "the test error is below every form of the bound, in every trial")
 expect(
   trials.allSatisfy { $0.voronoi <= $0.paper * (1 + 1e-9) },

@@ -17,7 +17,7 @@
  \(slowest, "%g") the trace of the Hessian ends at \(medianTrace(slowest), "%.0f") (median), at
  \(fastest, "%g") at \(medianTrace(fastest), "%.0f"); the Sobolev seminorm of the learned function
  falls from \(medianSeminorm(slowest), "%.2f") to \(medianSeminorm(fastest), "%.2f"). The rank
- correlation between the two gradient moments over all minima is \(correlation, "%.2f").
+ correlation between the two gradient moments over all minima is \(correlation, "%.3f").
 
  The idea and the experiment are those of Ma and Ying, *On Linear Stability of SGD and Input-Smoothness of Neural
  Networks* (NeurIPS 2021). Their learning rate is that of a mean-squared-error loss; ours is in the scale of the theory,
@@ -29,13 +29,16 @@ import Flatbook
 let perClass = param(
   "per-class", default: 50, in: 10...500, help: "training images of each class")
 let width = param(
-  "width", default: 50, in: 2...500, help: "units in each of the two hidden layers")
+  "width", default: 50, in: 2...500,
+  help: "units in each of the two hidden layers")
 let repeats = param(
   "repeats", default: 3, in: 1...10,
   help: "initial points per learning rate and batch size")
 let learningRates = [0.03, 0.05, 0.08, 0.13, 0.2]
 let batchSizes = [4, 16]
-let (slowest, fastest) = (learningRates[0], learningRates[learningRates.count - 1])
+let (slowest, fastest) = (
+  learningRates[0], learningRates[learningRates.count - 1]
+)
 
 /*:
  ## The data and the network
@@ -46,7 +49,8 @@ let (slowest, fastest) = (learningRates[0], learningRates[learningRates.count - 
 let data = try Dataset.fashionMNIST(
   classes: [0, 1], perClass: perClass, split: .train)
 let test = try Dataset.fashionMNIST(classes: [0, 1], split: .test)
-let network = try DenseNetwork(widths: [784, width, width, 2], activation: .relu)
+let network = try DenseNetwork(
+  widths: [784, width, width, 2], activation: .relu)
 
 /*:
  The network has \(network.parameterCount) parameters for \(data.count) images, so it can fit them all. The loss is
@@ -116,32 +120,37 @@ let trained = try parallelMap(settings) { setting -> Run in
     outcome: outcome, checkpoints: checkpoints)
 }
 let runs = trained.filter { $0.outcome.outcome == .reachedTarget }
-expect(runs.count * 10 >= trained.count * 8, "at least 8 of 10 runs fit the data")
+expect(
+  runs.count * 10 >= trained.count * 8, "at least 8 of 10 runs fit the data")
 
 /*:
  \(runs.count) of \(trained.count) runs reached the target. A run that does not has usually lost all its units: its
  function is constant, which is perfectly flat and useless, and it is left out below.
  */
 
+let watched = runs.filter { $0.batchSize == batchSizes[1] }.prefix(
+  learningRates.count)
+
 //| label: fig-training
-//| caption: The sharpness times the learning rate rises until it nears 2, the most that gradient descent bears (dashed); batches of 4 stay below. The trace of the Hessian ends the lower the larger the learning rate.
+//| caption: One run per learning rate, batches of 16. Left: the sharpness in units of the learning rate climbs during training and is turned back at about 2 (dashed), the most that gradient descent bears. Right: the trace of the Hessian ends the lower the larger the learning rate.
 show(
-  Figure(columns: 2, sharing: .x) {
+  Figure(columns: 2, sharing: [.x, .color]) {
     Plot("Sharpness climbs towards its limit") {
-      for run in runs.prefix(learningRates.count) {
-        Line(run.checkpoints, x: \.step, y: \.sharpnessTimesRate).color(
-          run.learningRate)
+      for run in watched {
+        Line(run.checkpoints, x: \.step, y: \.sharpnessTimesRate)
+          .color(run.learningRate)
       }
       Rule(y: 2, label: "η λ_max = 2").dashed()
     }
-    .x("step", .log).y("η · sharpness").color("learning rate η", .log)
+    .y("η · sharpness")
     Plot("A larger η ends flatter") {
-      for run in runs.prefix(learningRates.count) {
+      for run in watched {
         Line(run.checkpoints, x: \.step, y: \.trace).color(run.learningRate)
       }
     }
-    .x("step", .log).y("trace of the Hessian", .log).color("learning rate η", .log)
-  })
+    .y("trace of the Hessian", .log)
+  }
+  .x("step", .log).color("learning rate η", .log))
 
 /*:
  ## At the minima
@@ -165,13 +174,15 @@ struct Minimum: Sendable {
 
 let minima = try parallelMap(runs) { run -> Minimum in
   let minimum = try InterpolatingMinimum(
-    network: network, parameters: run.outcome.parameters, data: data, tolerance: 0.1
+    network: network, parameters: run.outcome.parameters, data: data,
+    tolerance: 0.1
   )
   let threshold = try minimum.stabilityThreshold(batchSize: run.batchSize)
   let structure = MultiplicativeStructure(of: minimum.point)
   let outputs = try network.outputs(on: test.inputs, at: run.outcome.parameters)
   return Minimum(
-    learningRate: run.learningRate, batchSize: run.batchSize, trace: minimum.trace,
+    learningRate: run.learningRate, batchSize: run.batchSize,
+    trace: minimum.trace,
     sharpness: minimum.sharpness,
     parameterMoment: minimum.point.parameterGradientMoment(order: 1),
     seminorm: minimum.point.sobolevSeminorm(order: 1), threshold: threshold,
@@ -188,7 +199,9 @@ struct Setting {
   let learningRate: Double
   let batchSize: Int
   let members: [Minimum]
-  func middle(_ value: (Minimum) -> Double) -> Double { median(members.map(value)) }
+  func middle(_ value: (Minimum) -> Double) -> Double {
+    median(members.map(value))
+  }
 }
 let rows = batchSizes.flatMap { batchSize in
   learningRates.map { rate in
@@ -207,7 +220,9 @@ show(
     Column("sharpness", format: "%.2f") { $0.middle(\.sharpness) }
     Column("2/η", format: "%.1f") { 2 / $0.learningRate }
     Column("seminorm", format: "%.3f") { $0.middle(\.seminorm) }
-    Column("η*/η", format: "%.2f") { $0.middle { $0.threshold / $0.learningRate } }
+    Column("η*/η", format: "%.2f") {
+      $0.middle { $0.threshold / $0.learningRate }
+    }
   })
 
 //| label: fig-moments
@@ -216,7 +231,9 @@ show(
   Plot("Flatter in the weights is smoother in the input") {
     Points(minima, x: \.parameterMoment, y: \.seminorm, color: \.learningRate)
   }
-  .x("g_W, gradient moment of the weights", .log).y("g_x, Sobolev seminorm", .log)
+  .x("g_W, gradient moment of the weights", .log).y(
+    "g_x, Sobolev seminorm", .log
+  )
   .color("learning rate η", .log))
 
 //: What the picture shows, as claims that would stop this notebook if they were false:
@@ -311,8 +328,9 @@ func seminorms(batchSize: Int) -> [Level] {
     Level(
       learningRate: rate,
       value: median(
-        minima.filter { $0.learningRate == rate && $0.batchSize == batchSize }.map(
-          \.seminorm)))
+        minima.filter { $0.learningRate == rate && $0.batchSize == batchSize }
+          .map(
+            \.seminorm)))
   }
 }
 

@@ -42,7 +42,8 @@ let training = try StochasticGradientDescent(learningRate: 0.05, batchSize: 8)
     untilLoss: 1e-18,
     maximumSteps: 200_000, checkEvery: 500, using: generator.stream(1))
 let minimum = try InterpolatingMinimum(
-  network: network, parameters: training.parameters, data: data, tolerance: 1e-6)
+  network: network, parameters: training.parameters, data: data, tolerance: 1e-6
+)
 
 /*:
  It took \(training.steps) steps to a loss of \(training.loss, "%.1e"). The sharpness here is $\lambda_{\max} = \(minimum.sharpness, "%.2f")$
@@ -123,7 +124,9 @@ expect(
   },
   "a larger batch never has a smaller threshold")
 expect(
-  thresholds.allSatisfy { $0.exact <= min($0.traceBound, descent) * (1 + 1e-9) },
+  thresholds.allSatisfy {
+    $0.exact <= min($0.traceBound, descent) * (1 + 1e-9)
+  },
   "both upper bounds hold")
 expect(
   thresholds[thresholds.count - 1].exact, near: descent, tolerance: 1e-9,
@@ -151,7 +154,8 @@ let simulations = try parallelMap(
   let threshold = try minimum.stabilityThreshold(batchSize: size)
   var own = generator.stream(UInt64(1000 * size) + UInt64(100 * factor))
   let simulated = try minimum.curvature.span.simulatedGrowth(
-    learningRate: factor * threshold, batchSize: size, walkers: walkers, steps: 100,
+    learningRate: factor * threshold, batchSize: size, walkers: walkers,
+    steps: 100,
     using: &own)
   return Growth(
     batchSize: size, relativeRate: factor,
@@ -216,14 +220,17 @@ let departures = try parallelMap(
   let sgd = try StochasticGradientDescent(
     learningRate: rate * runThreshold, batchSize: runSize)
   let outcome = try sgd.train(
-    network, on: data, from: pushed, maximumSteps: 4000, checkEvery: 20, using: own
+    network, on: data, from: pushed, maximumSteps: 4000, checkEvery: 20,
+    using: own
   ) {
     curve.append(Moment(step: $0.step, loss: $0.loss))
   }
   let landed = try? InterpolatingMinimum(
-    network: network, parameters: outcome.parameters, data: data, tolerance: 0.05)
+    network: network, parameters: outcome.parameters, data: data,
+    tolerance: 0.05)
   return Departure(
-    relativeRate: rate, curve: curve, hasLeft: curve.contains { $0.loss > 1e-6 },
+    relativeRate: rate, curve: curve,
+    hasLeft: curve.contains { $0.loss > 1e-6 },
     finalThreshold: try landed.map {
       try $0.stabilityThreshold(batchSize: runSize) / (rate * runThreshold)
     })
@@ -257,8 +264,9 @@ struct Fate {
 let fates = departureRates.map { rate in
   Fate(
     rate: rate, gone: shareGone(rate),
-    settled: departures.filter { $0.relativeRate == rate && $0.hasLeft }.compactMap(
-      \.finalThreshold))
+    settled: departures.filter { $0.relativeRate == rate && $0.hasLeft }
+      .compactMap(
+        \.finalThreshold))
 }
 show(
   Table(fates) {

@@ -4,7 +4,7 @@ import NotebookFormat
 public func expect(
   _ condition: Bool, _ claim: String = "", file: StaticString = #fileID, line: Int = #line
 ) {
-  Claim(claim, file: file, line: line).settle(condition, detail: condition ? "it is true" : "it is false")
+  Claim(claim, file: file, line: line).settle(condition, detail: condition ? "" : "it is false")
 }
 
 /// States that a number is near another: at most `tolerance` apart, relative where the other is larger than 1.
