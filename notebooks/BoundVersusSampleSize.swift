@@ -16,8 +16,11 @@ import Flatbook
 
 //| cell: parameters
 let width = param("width", default: 100, in: 4...1000, help: "hidden units")
-let heldOutCount = param("held-out", default: 20_000, in: 1000...200_000, help: "inputs that estimate the missing mass")
-let repeats = param("repeats", default: 3, in: 1...20, help: "training sets per sample size")
+let heldOutCount = param(
+  "held-out", default: 20_000, in: 1000...200_000,
+  help: "inputs that estimate the missing mass")
+let repeats = param(
+  "repeats", default: 3, in: 1...20, help: "training sets per sample size")
 let sizes = try SampleSizes.geometric(from: 16, through: 512, count: 6)
 let learningRate = 0.15
 let batchSize = 8
@@ -54,7 +57,8 @@ let batchSize = 8
 let generator = SplitMix64(seed: notebookSeed)
 let problems = try [1, 2].map { dimension in
   try SyntheticRegression(
-    inputDimension: 3, intrinsicDimension: dimension, shape: .curved, lipschitzConstant: 4, range: 1, seed: 7)
+    inputDimension: 3, intrinsicDimension: dimension, shape: .curved,
+    lipschitzConstant: 4, range: 1, seed: 7)
 }
 let network = try DenseNetwork(widths: [3, width, 1], activation: .relu)
 
@@ -72,44 +76,65 @@ struct Trial: Sendable {
 
 func trial(problem: Int, sampleCount: Int, repetition: Int) throws -> Trial {
   let family = problems[problem]
-  var own = generator.stream(UInt64(problem * 100_000 + repetition * 1000 + sampleCount))
+  var own = generator.stream(
+    UInt64(problem * 100_000 + repetition * 1000 + sampleCount))
   let data = try family.sample(sampleCount, using: &own)
   let heldOut = try family.sample(heldOutCount, using: &own)
   let test = try family.sample(4000, using: &own)
 
   let initial = network.initialParameters(.pyTorchDefault, using: &own)
-  let sgd = try StochasticGradientDescent(learningRate: learningRate, batchSize: batchSize)
+  let sgd = try StochasticGradientDescent(
+    learningRate: learningRate, batchSize: batchSize)
   let training = try sgd.train(
-    network, on: data, from: initial, untilLoss: 1e-6, maximumSteps: 200_000, checkEvery: 500, using: own)
-  let point = try ParameterPoint(network: network, parameters: training.parameters, data: data)
+    network, on: data, from: initial, untilLoss: 1e-6, maximumSteps: 200_000,
+    checkEvery: 500, using: own)
+  let point = try ParameterPoint(
+    network: network, parameters: training.parameters, data: data)
 
-  let neighbors = try NearestNeighbors(of: data.inputs, to: heldOut.inputs, norm: .euclidean)
+  let neighbors = try NearestNeighbors(
+    of: data.inputs, to: heldOut.inputs, norm: .euclidean)
   let coverage = HoldOutCoverage(neighbors)
   let smoothness = try point.localSmoothness(norm: .euclidean)
-  func bound(_ weight: GeneralizationBound.CellWeightChoice, _ seminorms: [Int: Double]) throws -> GeneralizationBound {
+  func bound(
+    _ weight: GeneralizationBound.CellWeightChoice, _ seminorms: [Int: Double]
+  ) throws -> GeneralizationBound {
     try .optimized(
-      coverage: coverage, seminorms: seminorms, smoothness: smoothness, interpolationError: point.largestResidual,
-      targetLipschitzConstant: family.lipschitzConstant, range: family.range, cellWeight: weight)
+      coverage: coverage, seminorms: seminorms, smoothness: smoothness,
+      interpolationError: point.largestResidual,
+      targetLipschitzConstant: family.lipschitzConstant, range: family.range,
+      cellWeight: weight)
   }
   let seminorms = try point.dualSeminorms(orders: 1...4, dualTo: .euclidean)
   let published = try bound(.paper, seminorms)
 
   // What stability at (η, B) promises of g_x for k = 1: S3, √(2/η) ‖W₁‖_F.
-  let threshold = try MeanSquareStability(span: point.curvature().span, batchSize: batchSize).threshold()
-  let promised = (2 / learningRate).squareRoot() * network.weights(ofLayer: 0, in: training.parameters).frobeniusNorm
-  let fromStability = learningRate <= threshold ? try bound(.paper, [1: promised]).meanSquaredError : nil
+  let threshold = try MeanSquareStability(
+    span: point.curvature().span, batchSize: batchSize
+  ).threshold()
+  let promised =
+    (2 / learningRate).squareRoot()
+    * network.weights(ofLayer: 0, in: training.parameters).frobeniusNorm
+  let fromStability =
+    learningRate <= threshold
+    ? try bound(.paper, [1: promised]).meanSquaredError : nil
 
-  let outputs = try network.outputs(on: test.inputs, at: training.parameters).elements
+  let outputs = try network.outputs(on: test.inputs, at: training.parameters)
+    .elements
   let errors = zip(outputs, test.targets.elements).map { output, target in
     let difference = max(-family.range, min(family.range, output)) - target
     return difference * difference
   }
   return Trial(
-    dimension: family.intrinsicDimension, sampleCount: sampleCount, published: published,
-    paper: published.meanSquaredError, voronoi: try bound(.estimate, seminorms).meanSquaredError,
+    dimension: family.intrinsicDimension, sampleCount: sampleCount,
+    published: published,
+    paper: published.meanSquaredError,
+    voronoi: try bound(.estimate, seminorms).meanSquaredError,
     nearestNeighbor: try NearestNeighborBound(
-      neighbors: neighbors, gradientNorms: point.inputGradientNorms(dualTo: .euclidean), smoothness: smoothness,
-      interpolationError: point.largestResidual, targetLipschitzConstant: family.lipschitzConstant, range: family.range
+      neighbors: neighbors,
+      gradientNorms: point.inputGradientNorms(dualTo: .euclidean),
+      smoothness: smoothness,
+      interpolationError: point.largestResidual,
+      targetLipschitzConstant: family.lipschitzConstant, range: family.range
     ).meanSquaredError,
     error: errors.reduce(0, +) / Double(errors.count), fromStability: fromStability)
 }
@@ -117,7 +142,9 @@ func trial(problem: Int, sampleCount: Int, repetition: Int) throws -> Trial {
 let plan = problems.indices.flatMap { problem in
   sizes.flatMap { size in (0..<repeats).map { (problem, size, $0) } }
 }
-let trials = try parallelMap(plan) { try trial(problem: $0.0, sampleCount: $0.1, repetition: $0.2) }
+let trials = try parallelMap(plan) {
+  try trial(problem: $0.0, sampleCount: $0.1, repetition: $0.2)
+}
 
 /*:
  ## The terms
@@ -125,32 +152,33 @@ let trials = try parallelMap(plan) { try trial(problem: $0.0, sampleCount: $0.1,
  First the published form, term by term, at the $\delta$ and $k$ that make the total smallest. The three parts are on the
  scale of the mean squared error. Medians over \(repeats) training sets.
  */
-func median(_ values: [Double]) -> Double {
-  let sorted = values.sorted()
-  guard !sorted.isEmpty else { return .nan }
-  return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
-}
 struct Median {
   let sampleCount: Int
   let value: Double
 }
 func medians(_ dimension: Int, _ value: (Trial) -> Double?) -> [Median] {
   sizes.compactMap { size in
-    let values = trials.filter { $0.dimension == dimension && $0.sampleCount == size }.compactMap(value)
+    let values = trials.filter {
+      $0.dimension == dimension && $0.sampleCount == size
+    }.compactMap(value)
     return values.isEmpty ? nil : Median(sampleCount: size, value: median(values))
   }
 }
 func fit(_ medians: [Median]) throws -> PowerLawFit {
-  try PowerLawFit(x: medians.map { Double($0.sampleCount) }, y: medians.map(\.value))
+  try PowerLawFit(
+    x: medians.map { Double($0.sampleCount) }, y: medians.map(\.value))
 }
 func slope(_ problem: Int, _ value: (Trial) -> Double?) -> Double {
   (try? fit(medians(problem + 1, value)).slope) ?? .nan
 }
 func looseness(_ problem: Int) -> Double {
-  let last = trials.filter { $0.dimension == problem + 1 && $0.sampleCount == sizes[sizes.count - 1] }
+  let last = trials.filter {
+    $0.dimension == problem + 1 && $0.sampleCount == sizes[sizes.count - 1]
+  }
   return median(last.map { $0.paper / $0.error })
 }
-func label(_ name: String, _ dimension: Int, _ value: (Trial) -> Double?) -> String {
+func label(_ name: String, _ dimension: Int, _ value: (Trial) -> Double?) -> String
+{
   guard let slope = try? fit(medians(dimension, value)).slope else { return name }
   return "\(name), slope \((slope * 100).rounded() / 100)".replacing("-", with: "−")
 }
@@ -161,9 +189,15 @@ show(
   Figure(columns: 2, sharing: .all) {
     for dimension in [1, 2] {
       Plot("Intrinsic dimension \(dimension)") {
-        Line(medians(dimension) { $0.published.meanSquareTerms.sobolev }, x: \.sampleCount, y: \.value, label: "Sobolev")
-        Line(medians(dimension) { $0.published.meanSquareTerms.target }, x: \.sampleCount, y: \.value, label: "target")
-        Line(medians(dimension) { $0.published.meanSquareTerms.missing }, x: \.sampleCount, y: \.value, label: "missing mass")
+        Line(
+          medians(dimension) { $0.published.meanSquareTerms.sobolev },
+          x: \.sampleCount, y: \.value, label: "Sobolev")
+        Line(
+          medians(dimension) { $0.published.meanSquareTerms.target },
+          x: \.sampleCount, y: \.value, label: "target")
+        Line(
+          medians(dimension) { $0.published.meanSquareTerms.missing },
+          x: \.sampleCount, y: \.value, label: "missing mass")
         Rule(y: 4, label: "vacuous").dashed()
       }
       .x("sample size n", .log).y("mean squared error", .log)
@@ -178,10 +212,18 @@ show(
 //| caption: Inputs on a curve. All forms of the bound fall with the sample size; the nearest-neighbour form falls fastest, with the rate −2 that a slope can give in one dimension. The test error is far below them all.
 show(
   Plot("On a curve every form of the bound falls") {
-    Line(medians(1, \.paper), x: \.sampleCount, y: \.value, label: label("published form", 1, \.paper))
-    Line(medians(1, \.voronoi), x: \.sampleCount, y: \.value, label: label("Voronoi form", 1, \.voronoi))
-    Line(medians(1, \.nearestNeighbor), x: \.sampleCount, y: \.value, label: label("nearest neighbour", 1, \.nearestNeighbor))
-    Points(trials.filter { $0.dimension == 1 }, x: \.sampleCount, y: \.error, label: "test error")
+    Line(
+      medians(1, \.paper), x: \.sampleCount, y: \.value,
+      label: label("published form", 1, \.paper))
+    Line(
+      medians(1, \.voronoi), x: \.sampleCount, y: \.value,
+      label: label("Voronoi form", 1, \.voronoi))
+    Line(
+      medians(1, \.nearestNeighbor), x: \.sampleCount, y: \.value,
+      label: label("nearest neighbour", 1, \.nearestNeighbor))
+    Points(
+      trials.filter { $0.dimension == 1 }, x: \.sampleCount, y: \.error,
+      label: "test error")
     SlopeTriangle(slope: -2, at: (x: 100, y: 0.003))
     Rule(y: 4, label: "vacuous").dashed()
   }
@@ -191,10 +233,18 @@ show(
 //| caption: Inputs on a surface. The same bounds need many more samples: the nearest-neighbour rate is now −1, and with 16 samples the published form is close to saying nothing.
 show(
   Plot("On a surface the bound needs many more samples") {
-    Line(medians(2, \.paper), x: \.sampleCount, y: \.value, label: label("published form", 2, \.paper))
-    Line(medians(2, \.voronoi), x: \.sampleCount, y: \.value, label: label("Voronoi form", 2, \.voronoi))
-    Line(medians(2, \.nearestNeighbor), x: \.sampleCount, y: \.value, label: label("nearest neighbour", 2, \.nearestNeighbor))
-    Points(trials.filter { $0.dimension == 2 }, x: \.sampleCount, y: \.error, label: "test error")
+    Line(
+      medians(2, \.paper), x: \.sampleCount, y: \.value,
+      label: label("published form", 2, \.paper))
+    Line(
+      medians(2, \.voronoi), x: \.sampleCount, y: \.value,
+      label: label("Voronoi form", 2, \.voronoi))
+    Line(
+      medians(2, \.nearestNeighbor), x: \.sampleCount, y: \.value,
+      label: label("nearest neighbour", 2, \.nearestNeighbor))
+    Points(
+      trials.filter { $0.dimension == 2 }, x: \.sampleCount, y: \.error,
+      label: "test error")
     SlopeTriangle(slope: -1, at: (x: 100, y: 0.02))
     Rule(y: 4, label: "vacuous").dashed()
   }
@@ -202,11 +252,17 @@ show(
 expect(
   trials.allSatisfy { $0.error <= min($0.paper, $0.voronoi, $0.nearestNeighbor) },
   "the test error is below every form of the bound, in every trial")
-expect(trials.allSatisfy { $0.voronoi <= $0.paper * (1 + 1e-9) }, "the Voronoi form is never above the published form")
 expect(
-  [0, 1].allSatisfy { slope($0, \.paper) < -0.2 && slope($0, \.nearestNeighbor) < -0.6 },
+  trials.allSatisfy { $0.voronoi <= $0.paper * (1 + 1e-9) },
+  "the Voronoi form is never above the published form")
+expect(
+  [0, 1].allSatisfy {
+    slope($0, \.paper) < -0.2 && slope($0, \.nearestNeighbor) < -0.6
+  },
   "all forms fall with the sample size")
-expect(slope(0, \.nearestNeighbor) < slope(1, \.nearestNeighbor), "and faster in dimension 1 than in dimension 2")
+expect(
+  slope(0, \.nearestNeighbor) < slope(1, \.nearestNeighbor),
+  "and faster in dimension 1 than in dimension 2")
 
 /*:
  ## What SGD has to do with it
@@ -225,10 +281,13 @@ struct Promise {
 }
 let promises = [1, 2].flatMap { dimension in
   sizes.map { size in
-    let members = trials.filter { $0.dimension == dimension && $0.sampleCount == size }
+    let members = trials.filter {
+      $0.dimension == dimension && $0.sampleCount == size
+    }
     let stable = members.compactMap(\.fromStability)
     return Promise(
-      dimension: dimension, sampleCount: size, stableTrials: stable.count, measured: median(members.map(\.paper)),
+      dimension: dimension, sampleCount: size, stableTrials: stable.count,
+      measured: median(members.map(\.paper)),
       promised: stable.isEmpty ? nil : median(stable))
   }
 }
@@ -243,8 +302,12 @@ show(
     Column("measured g_x", \.measured, format: "%.3f")
     Column("promised g_x", \.promised, format: "%.3f")
   })
-let pairs = trials.compactMap { trial in trial.fromStability.map { (promised: $0, error: trial.error) } }
-expect(pairs.allSatisfy { $0.error <= $0.promised }, "the bound from stability alone holds wherever SGD is stable")
+let pairs = trials.compactMap { trial in
+  trial.fromStability.map { (promised: $0, error: trial.error) }
+}
+expect(
+  pairs.allSatisfy { $0.error <= $0.promised },
+  "the bound from stability alone holds wherever SGD is stable")
 
 /*:
  ## What this did not show

@@ -26,9 +26,13 @@
 import Flatbook
 
 //| cell: parameters
-let perClass = param("per-class", default: 50, in: 10...500, help: "training images of each class")
-let width = param("width", default: 50, in: 2...500, help: "units in each of the two hidden layers")
-let repeats = param("repeats", default: 3, in: 1...10, help: "initial points per learning rate and batch size")
+let perClass = param(
+  "per-class", default: 50, in: 10...500, help: "training images of each class")
+let width = param(
+  "width", default: 50, in: 2...500, help: "units in each of the two hidden layers")
+let repeats = param(
+  "repeats", default: 3, in: 1...10,
+  help: "initial points per learning rate and batch size")
 let learningRates = [0.03, 0.05, 0.08, 0.13, 0.2]
 let batchSizes = [4, 16]
 let (slowest, fastest) = (learningRates[0], learningRates[learningRates.count - 1])
@@ -39,7 +43,8 @@ let (slowest, fastest) = (learningRates[0], learningRates[learningRates.count - 
  Fashion-MNIST is a set of pictures of clothes, 28 × 28 pixels each. We take the first \(perClass) T-shirts and the first
  \(perClass) trousers. An input is a vector of 784 pixels between 0 and 1; a target is $(1, 0)$ or $(0, 1)$.
  */
-let data = try Dataset.fashionMNIST(classes: [0, 1], perClass: perClass, split: .train)
+let data = try Dataset.fashionMNIST(
+  classes: [0, 1], perClass: perClass, split: .train)
 let test = try Dataset.fashionMNIST(classes: [0, 1], split: .test)
 let network = try DenseNetwork(widths: [784, width, width, 2], activation: .relu)
 
@@ -80,28 +85,35 @@ struct Run: Sendable {
  $10^{-5}$. On the way we stop at some steps to measure the trace and the sharpness.
  */
 let settings = (0..<repeats).flatMap { start in
-  batchSizes.flatMap { batchSize in learningRates.map { (start: start, batchSize: batchSize, learningRate: $0) } }
+  batchSizes.flatMap { batchSize in
+    learningRates.map { (start: start, batchSize: batchSize, learningRate: $0) }
+  }
 }
 let generator = SplitMix64(seed: notebookSeed)
 
 let trained = try parallelMap(settings) { setting -> Run in
   var own = generator.stream(UInt64(setting.start))
   let initial = network.initialParameters(.pyTorchDefault, using: &own)
-  let descent = try StochasticGradientDescent(learningRate: setting.learningRate, batchSize: setting.batchSize)
+  let descent = try StochasticGradientDescent(
+    learningRate: setting.learningRate, batchSize: setting.batchSize)
   var checkpoints: [Checkpoint] = []
   var nextLook = 100
   let outcome = try descent.train(
-    network, on: data, from: initial, untilLoss: 1e-5, maximumSteps: 60_000, checkEvery: 100, using: own
+    network, on: data, from: initial, untilLoss: 1e-5, maximumSteps: 60_000,
+    checkEvery: 100, using: own
   ) { state in
     guard state.step >= nextLook else { return }
     nextLook = max(nextLook * 5 / 4, nextLook + 100)
-    let point = try ParameterPoint(network: network, parameters: state.parameters, data: data)
+    let point = try ParameterPoint(
+      network: network, parameters: state.parameters, data: data)
     checkpoints.append(
       Checkpoint(
-        step: state.step, trace: point.trace, sharpnessTimesRate: setting.learningRate * (try point.sharpness())))
+        step: state.step, trace: point.trace,
+        sharpnessTimesRate: setting.learningRate * (try point.sharpness())))
   }
   return Run(
-    learningRate: setting.learningRate, batchSize: setting.batchSize, outcome: outcome, checkpoints: checkpoints)
+    learningRate: setting.learningRate, batchSize: setting.batchSize,
+    outcome: outcome, checkpoints: checkpoints)
 }
 let runs = trained.filter { $0.outcome.outcome == .reachedTarget }
 expect(runs.count * 10 >= trained.count * 8, "at least 8 of 10 runs fit the data")
@@ -117,7 +129,8 @@ show(
   Figure(columns: 2, sharing: .x) {
     Plot("Sharpness climbs towards its limit") {
       for run in runs.prefix(learningRates.count) {
-        Line(run.checkpoints, x: \.step, y: \.sharpnessTimesRate).color(run.learningRate)
+        Line(run.checkpoints, x: \.step, y: \.sharpnessTimesRate).color(
+          run.learningRate)
       }
       Rule(y: 2, label: "η λ_max = 2").dashed()
     }
@@ -152,27 +165,25 @@ struct Minimum: Sendable {
 
 let minima = try parallelMap(runs) { run -> Minimum in
   let minimum = try InterpolatingMinimum(
-    network: network, parameters: run.outcome.parameters, data: data, tolerance: 0.1)
+    network: network, parameters: run.outcome.parameters, data: data, tolerance: 0.1
+  )
   let threshold = try minimum.stabilityThreshold(batchSize: run.batchSize)
   let structure = MultiplicativeStructure(of: minimum.point)
   let outputs = try network.outputs(on: test.inputs, at: run.outcome.parameters)
   return Minimum(
-    learningRate: run.learningRate, batchSize: run.batchSize, trace: minimum.trace, sharpness: minimum.sharpness,
+    learningRate: run.learningRate, batchSize: run.batchSize, trace: minimum.trace,
+    sharpness: minimum.sharpness,
     parameterMoment: minimum.point.parameterGradientMoment(order: 1),
     seminorm: minimum.point.sobolevSeminorm(order: 1), threshold: threshold,
     inequalities: try [1, 2].map { try structure.inequality(order: $0) },
     bounds: try minimum.sobolevBounds(
-      order: 1, learningRate: min(run.learningRate, threshold), batchSize: run.batchSize, threshold: threshold),
+      order: 1, learningRate: min(run.learningRate, threshold),
+      batchSize: run.batchSize, threshold: threshold),
     testError: (try SquaredLoss.value(outputs: outputs, targets: test.targets)))
 }
 
 //| label: tbl-minima
 //| caption: Medians over the initial points. The last column is the exact threshold of stability in units of the learning rate that found the minimum: SGD ends where the threshold is a little above what it uses.
-func median(_ values: [Double]) -> Double {
-  let sorted = values.sorted()
-  guard !sorted.isEmpty else { return .nan }
-  return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
-}
 struct Setting {
   let learningRate: Double
   let batchSize: Int
@@ -183,7 +194,9 @@ let rows = batchSizes.flatMap { batchSize in
   learningRates.map { rate in
     Setting(
       learningRate: rate, batchSize: batchSize,
-      members: minima.filter { $0.learningRate == rate && $0.batchSize == batchSize })
+      members: minima.filter {
+        $0.learningRate == rate && $0.batchSize == batchSize
+      })
   }
 }.filter { !$0.members.isEmpty }
 show(
@@ -203,25 +216,22 @@ show(
   Plot("Flatter in the weights is smoother in the input") {
     Points(minima, x: \.parameterMoment, y: \.seminorm, color: \.learningRate)
   }
-  .x("g_W, gradient moment of the weights", .log).y("g_x, Sobolev seminorm", .log).color("learning rate η", .log))
+  .x("g_W, gradient moment of the weights", .log).y("g_x, Sobolev seminorm", .log)
+  .color("learning rate η", .log))
 
 //: What the picture shows, as claims that would stop this notebook if they were false:
-func ranks(_ values: [Double]) -> [Double] {
-  let order = values.indices.sorted { values[$0] < values[$1] }
-  var result = [Double](repeating: 0, count: values.count)
-  for (rank, index) in order.enumerated() { result[index] = Double(rank) }
-  return result
+let correlation = rankCorrelation(
+  minima.map(\.parameterMoment), minima.map(\.seminorm))
+func medianTrace(_ rate: Double) -> Double {
+  median(minima.filter { $0.learningRate == rate }.map(\.trace))
 }
-func rankCorrelation(_ x: [Double], _ y: [Double]) -> Double {
-  let mean = Double(x.count - 1) / 2
-  let (a, b) = (ranks(x).map { $0 - mean }, ranks(y).map { $0 - mean })
-  return dot(a, b) / (dot(a, a) * dot(b, b)).squareRoot()
+func medianSeminorm(_ rate: Double) -> Double {
+  median(minima.filter { $0.learningRate == rate }.map(\.seminorm))
 }
-let correlation = rankCorrelation(minima.map(\.parameterMoment), minima.map(\.seminorm))
-func medianTrace(_ rate: Double) -> Double { median(minima.filter { $0.learningRate == rate }.map(\.trace)) }
-func medianSeminorm(_ rate: Double) -> Double { median(minima.filter { $0.learningRate == rate }.map(\.seminorm)) }
 
-expect(correlation > 0.8, "g_W and g_x order the minima alike (rank correlation above 0.8)")
+expect(
+  correlation > 0.8,
+  "g_W and g_x order the minima alike (rank correlation above 0.8)")
 expect(
   medianTrace(fastest) < medianTrace(slowest) / 2,
   "the largest learning rate ends at less than half the trace of the smallest")
@@ -245,10 +255,16 @@ struct Sides {
   let seminorm: Double
 }
 func sides(order: Int) -> [Sides] {
-  minima.map { Sides(bound: $0.inequalities[order - 1].bestBound, seminorm: $0.inequalities[order - 1].inputGradientMoment) }
+  minima.map {
+    Sides(
+      bound: $0.inequalities[order - 1].bestBound,
+      seminorm: $0.inequalities[order - 1].inputGradientMoment)
+  }
 }
 let everySide = sides(order: 1) + sides(order: 2)
-let diagonal = [everySide.map(\.seminorm).min() ?? 0.01, everySide.map(\.bound).max() ?? 1]
+let diagonal = [
+  everySide.map(\.seminorm).min() ?? 0.01, everySide.map(\.bound).max() ?? 1,
+]
 
 //| label: fig-inequality
 //| caption: Every network lies below the diagonal, as it must.
@@ -259,7 +275,9 @@ show(
     Line(x: diagonal, y: diagonal, label: "equality").dashed()
   }
   .x("right-hand side", .log).y("Sobolev seminorm, left-hand side", .log))
-expect(everySide.allSatisfy { $0.seminorm <= $0.bound }, "the inequality holds at every minimum for p = 2 and p = 4")
+expect(
+  everySide.allSatisfy { $0.seminorm <= $0.bound },
+  "the inequality holds at every minimum for p = 2 and p = 4")
 
 /*:
  ## From stability to smoothness
@@ -279,16 +297,22 @@ struct Level {
 }
 func levels(_ form: SobolevBound.Form, batchSize: Int) -> [Level] {
   learningRates.map { rate in
-    let members = minima.filter { $0.learningRate == rate && $0.batchSize == batchSize }
+    let members = minima.filter {
+      $0.learningRate == rate && $0.batchSize == batchSize
+    }
     return Level(
-      learningRate: rate, value: median(members.map { $0.bounds.first { $0.form == form }?.seminorm ?? .nan }))
+      learningRate: rate,
+      value: median(
+        members.map { $0.bounds.first { $0.form == form }?.seminorm ?? .nan }))
   }
 }
 func seminorms(batchSize: Int) -> [Level] {
   learningRates.map { rate in
     Level(
       learningRate: rate,
-      value: median(minima.filter { $0.learningRate == rate && $0.batchSize == batchSize }.map(\.seminorm)))
+      value: median(
+        minima.filter { $0.learningRate == rate && $0.batchSize == batchSize }.map(
+          \.seminorm)))
   }
 }
 
@@ -298,17 +322,29 @@ show(
   Figure(columns: 2, sharing: .all) {
     for batchSize in batchSizes {
       Plot("B = \(batchSize)") {
-        Line(levels(.weightCoordinates, batchSize: batchSize), x: \.learningRate, y: \.value, label: "S1, the paper's")
-        Line(levels(.biasCoordinates, batchSize: batchSize), x: \.learningRate, y: \.value, label: "S2, biases")
-        Line(levels(.biasDirections, batchSize: batchSize), x: \.learningRate, y: \.value, label: "S3, bias directions")
-        Line(levels(.dimensionFree, batchSize: batchSize), x: \.learningRate, y: \.value, label: "S5, trace")
-        Points(seminorms(batchSize: batchSize), x: \.learningRate, y: \.value, label: "measured seminorm")
+        Line(
+          levels(.weightCoordinates, batchSize: batchSize), x: \.learningRate,
+          y: \.value, label: "S1, the paper's")
+        Line(
+          levels(.biasCoordinates, batchSize: batchSize), x: \.learningRate,
+          y: \.value, label: "S2, biases")
+        Line(
+          levels(.biasDirections, batchSize: batchSize), x: \.learningRate,
+          y: \.value, label: "S3, bias directions")
+        Line(
+          levels(.dimensionFree, batchSize: batchSize), x: \.learningRate,
+          y: \.value, label: "S5, trace")
+        Points(
+          seminorms(batchSize: batchSize), x: \.learningRate, y: \.value,
+          label: "measured seminorm")
       }
       .x("learning rate η", .log).y("Sobolev seminorm", .log)
     }
   })
 expect(
-  minima.allSatisfy { minimum in minimum.bounds.allSatisfy { minimum.seminorm <= $0.seminorm } },
+  minima.allSatisfy { minimum in
+    minimum.bounds.allSatisfy { minimum.seminorm <= $0.seminorm }
+  },
   "no bound is broken at any minimum")
 
 /*:

@@ -17,9 +17,11 @@
 import Flatbook
 
 //| cell: parameters
-let perClass = param("per-class", default: 32, in: 4...100, help: "training images of each class")
+let perClass = param(
+  "per-class", default: 32, in: 4...100, help: "training images of each class")
 let width = param("width", default: 30, in: 2...200, help: "hidden units")
-let walkers = param("walkers", default: 2000, in: 100...20_000, help: "walkers in the simulation")
+let walkers = param(
+  "walkers", default: 2000, in: 100...20_000, help: "walkers in the simulation")
 
 /*:
  ## A minimum
@@ -27,15 +29,20 @@ let walkers = param("walkers", default: 2000, in: 100...20_000, help: "walkers i
  The data are pictures of T-shirts and trousers from Fashion-MNIST with targets −1 and 1; the network has one hidden
  layer of tanh units. We train with small batches until the loss is zero to rounding: a minimum that interpolates.
  */
-let data = try Dataset.fashionMNIST(classes: [0, 1], perClass: perClass, split: .train, targets: .signs)
+let data = try Dataset.fashionMNIST(
+  classes: [0, 1], perClass: perClass, split: .train, targets: .signs)
 let network = try DenseNetwork(widths: [784, width, 1], activation: .tanh)
 let generator = SplitMix64(seed: notebookSeed)
 
 var initialGenerator = generator.stream(0)
-let training = try StochasticGradientDescent(learningRate: 0.05, batchSize: 8).train(
-  network, on: data, from: network.initialParameters(.pyTorchDefault, using: &initialGenerator), untilLoss: 1e-18,
-  maximumSteps: 200_000, checkEvery: 500, using: generator.stream(1))
-let minimum = try InterpolatingMinimum(network: network, parameters: training.parameters, data: data, tolerance: 1e-6)
+let training = try StochasticGradientDescent(learningRate: 0.05, batchSize: 8)
+  .train(
+    network, on: data,
+    from: network.initialParameters(.pyTorchDefault, using: &initialGenerator),
+    untilLoss: 1e-18,
+    maximumSteps: 200_000, checkEvery: 500, using: generator.stream(1))
+let minimum = try InterpolatingMinimum(
+  network: network, parameters: training.parameters, data: data, tolerance: 1e-6)
 
 /*:
  It took \(training.steps) steps to a loss of \(training.loss, "%.1e"). The sharpness here is $\lambda_{\max} = \(minimum.sharpness, "%.2f")$
@@ -61,21 +68,29 @@ let minimum = try InterpolatingMinimum(network: network, parameters: training.pa
  For each learning rate and batch size the colour in [](#fig-region) is the growth factor: white where SGD stays, red
  where it leaves. The black line is where the factor is exactly 1.
  */
-let batchSizes = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64].filter { $0 < data.count } + [data.count]
+let batchSizes =
+  [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64].filter { $0 < data.count } + [
+    data.count
+  ]
 struct Threshold: Sendable {
   let batchSize: Int
   let exact: Double
   let traceBound: Double
 }
 let thresholds = try parallelMap(batchSizes) { batchSize in
-  let stability = try MeanSquareStability(span: minimum.curvature.span, batchSize: batchSize)
-  return Threshold(batchSize: batchSize, exact: try stability.threshold(), traceBound: stability.traceThreshold)
+  let stability = try MeanSquareStability(
+    span: minimum.curvature.span, batchSize: batchSize)
+  return Threshold(
+    batchSize: batchSize, exact: try stability.threshold(),
+    traceBound: stability.traceThreshold)
 }
 let descent = 2 / minimum.sharpness
 
-let learningRates = geometricSequence(from: descent / 8, through: 3 * descent, count: 56)
+let learningRates = geometricSequence(
+  from: descent / 4, through: 2 * descent, count: 90)
 let growth = try parallelMap(batchSizes) { batchSize in
-  try learningRates.map { try minimum.linearStability(learningRate: $0, batchSize: batchSize).growthFactor }
+  try MeanSquareStability(span: minimum.curvature.span, batchSize: batchSize)
+    .growthFactors(learningRates: learningRates, tolerance: 1e-5)
 }
 
 //| label: fig-region
@@ -84,10 +99,14 @@ show(
   try Plot("Small batches leave less room") {
     Heatmap(try Grid(x: learningRates, y: batchSizes, rows: growth))
     Line(thresholds, x: \.exact, y: \.batchSize, label: "exact boundary")
-    Line(thresholds, x: \.traceBound, y: \.batchSize, label: "upper bound from the trace").dashed()
+    Line(
+      thresholds, x: \.traceBound, y: \.batchSize,
+      label: "upper bound from the trace"
+    ).dashed()
     Rule(x: descent, label: "gradient descent, 2/λ_max").dashed()
   }
-  .x("learning rate η", .log).y("batch size B", .log).color("growth of the second moment per step", map: .vik, in: 0...2))
+  .x("learning rate η", .log).y("batch size B", .log).color(
+    "growth of the second moment per step", map: .vik, in: 0...2))
 
 //| label: tbl-thresholds
 //| caption: The largest stable learning rate by batch size.
@@ -99,9 +118,13 @@ show(
     Column("η* / gradient descent's", format: "%.3f") { $0.exact / descent }
   })
 expect(
-  zip(thresholds, thresholds.dropFirst()).allSatisfy { $0.exact <= $1.exact * (1 + 1e-9) },
+  zip(thresholds, thresholds.dropFirst()).allSatisfy {
+    $0.exact <= $1.exact * (1 + 1e-9)
+  },
   "a larger batch never has a smaller threshold")
-expect(thresholds.allSatisfy { $0.exact <= min($0.traceBound, descent) * (1 + 1e-9) }, "both upper bounds hold")
+expect(
+  thresholds.allSatisfy { $0.exact <= min($0.traceBound, descent) * (1 + 1e-9) },
+  "both upper bounds hold")
 expect(
   thresholds[thresholds.count - 1].exact, near: descent, tolerance: 1e-9,
   "with all samples in the batch SGD is gradient descent")
@@ -122,14 +145,19 @@ struct Growth: Sendable {
 }
 let simulatedSizes = [1, 4, 16]
 let relativeRates = [0.6, 0.8, 0.9, 1, 1.05, 1.1, 1.2, 1.3]
-let simulations = try parallelMap(simulatedSizes.flatMap { size in relativeRates.map { (size, $0) } }) { size, factor in
+let simulations = try parallelMap(
+  simulatedSizes.flatMap { size in relativeRates.map { (size, $0) } }
+) { size, factor in
   let threshold = try minimum.stabilityThreshold(batchSize: size)
   var own = generator.stream(UInt64(1000 * size) + UInt64(100 * factor))
   let simulated = try minimum.curvature.span.simulatedGrowth(
-    learningRate: factor * threshold, batchSize: size, walkers: walkers, steps: 100, using: &own)
+    learningRate: factor * threshold, batchSize: size, walkers: walkers, steps: 100,
+    using: &own)
   return Growth(
     batchSize: size, relativeRate: factor,
-    predicted: try minimum.linearStability(learningRate: factor * threshold, batchSize: size).growthFactor,
+    predicted: try minimum.linearStability(
+      learningRate: factor * threshold, batchSize: size
+    ).growthFactor,
     simulated: simulated.growthFactor)
 }
 
@@ -137,19 +165,25 @@ let simulations = try parallelMap(simulatedSizes.flatMap { size in relativeRates
 //| caption: Growth of the second moment per step: exact (lines) and simulated (points). Every curve passes through 1 at the computed threshold.
 show(
   Plot("Simulated SGD leaves where the theory says") {
-    for size in simulatedSizes {
-      Line(simulations.filter { $0.batchSize == size }, x: \.relativeRate, y: \.predicted, label: "B = \(size), exact")
-    }
     for (number, size) in simulatedSizes.enumerated() {
-      Points(simulations.filter { $0.batchSize == size }, x: \.relativeRate, y: \.simulated, label: "B = \(size), simulated")
-        .series(number)
+      Line(
+        simulations.filter { $0.batchSize == size }, x: \.relativeRate,
+        y: \.predicted, label: "B = \(size), exact"
+      )
+      .series(number)
+      Points(
+        simulations.filter { $0.batchSize == size }, x: \.relativeRate,
+        y: \.simulated, label: "B = \(size), simulated"
+      )
+      .series(number)
     }
     Rule(x: 1).dashed()
   }
   .x("learning rate in units of the exact threshold").y("growth per step"))
 expect(
   simulations.allSatisfy { abs($0.simulated / $0.predicted - 1) < 0.02 },
-  "simulated and exact growth agree within 2 % at every learning rate and batch size")
+  "simulated and exact growth agree within 2 % at every learning rate and batch size"
+)
 
 /*:
  ## And the real network?
@@ -173,18 +207,26 @@ struct Departure: Sendable {
 }
 let runThreshold = try minimum.stabilityThreshold(batchSize: runSize)
 let departureRates = [0.5, 0.8, 0.95, 1.2, 1.5, 1.8]
-let departures = try parallelMap(departureRates.flatMap { rate in (0..<repeats).map { (rate, $0) } }) { rate, repetition in
+let departures = try parallelMap(
+  departureRates.flatMap { rate in (0..<repeats).map { (rate, $0) } }
+) { rate, repetition in
   var own = generator.stream(UInt64(500_000 + repetition))
   let pushed = minimum.point.parameters.map { $0 + 1e-6 * own.normal() }
   var curve: [Moment] = []
-  let sgd = try StochasticGradientDescent(learningRate: rate * runThreshold, batchSize: runSize)
-  let outcome = try sgd.train(network, on: data, from: pushed, maximumSteps: 4000, checkEvery: 20, using: own) {
+  let sgd = try StochasticGradientDescent(
+    learningRate: rate * runThreshold, batchSize: runSize)
+  let outcome = try sgd.train(
+    network, on: data, from: pushed, maximumSteps: 4000, checkEvery: 20, using: own
+  ) {
     curve.append(Moment(step: $0.step, loss: $0.loss))
   }
-  let landed = try? InterpolatingMinimum(network: network, parameters: outcome.parameters, data: data, tolerance: 0.05)
+  let landed = try? InterpolatingMinimum(
+    network: network, parameters: outcome.parameters, data: data, tolerance: 0.05)
   return Departure(
     relativeRate: rate, curve: curve, hasLeft: curve.contains { $0.loss > 1e-6 },
-    finalThreshold: try landed.map { try $0.stabilityThreshold(batchSize: runSize) / (rate * runThreshold) })
+    finalThreshold: try landed.map {
+      try $0.stabilityThreshold(batchSize: runSize) / (rate * runThreshold)
+    })
 }
 func shareGone(_ rate: Double) -> Double {
   let members = departures.filter { $0.relativeRate == rate }
@@ -197,7 +239,9 @@ show(
   Plot("Above the threshold a millionth of a push is enough") {
     for rate in [0.8, 1.2, 1.8] {
       if let run = departures.first(where: { $0.relativeRate == rate }) {
-        Line(run.curve.filter { $0.loss > 0 }, x: \.step, y: \.loss, label: "η = \(rate) η*")
+        Line(
+          run.curve.filter { $0.loss > 0 }, x: \.step, y: \.loss,
+          label: "η = \(rate) η*")
       }
     }
   }
@@ -213,7 +257,8 @@ struct Fate {
 let fates = departureRates.map { rate in
   Fate(
     rate: rate, gone: shareGone(rate),
-    settled: departures.filter { $0.relativeRate == rate && $0.hasLeft }.compactMap(\.finalThreshold))
+    settled: departures.filter { $0.relativeRate == rate && $0.hasLeft }.compactMap(
+      \.finalThreshold))
 }
 show(
   Table(fates) {
@@ -224,11 +269,15 @@ show(
     Column("highest new η* / η", format: "%.2f") { $0.settled.max() }
   })
 expect(
-  departures.allSatisfy { $0.relativeRate >= 1 || !$0.hasLeft }, "below the threshold no run leaves")
-expect(shareGone(1.5) == 1 && shareGone(1.8) == 1, "from 1.5 times the threshold on every run leaves")
+  departures.allSatisfy { $0.relativeRate >= 1 || !$0.hasLeft },
+  "below the threshold no run leaves")
+expect(
+  shareGone(1.5) == 1 && shareGone(1.8) == 1,
+  "from 1.5 times the threshold on every run leaves")
 expect(
   fates.flatMap(\.settled).allSatisfy { $0 > 0.8 },
-  "a run that left settles where the new threshold is at least 0.8 of its learning rate")
+  "a run that left settles where the new threshold is at least 0.8 of its learning rate"
+)
 
 /*:
  So the threshold is not only a limit: it is where SGD goes. Pushed out of a minimum that is too sharp, it wanders until

@@ -38,8 +38,18 @@ enum NumberFormat {
       !texts.contains(where: { $0.contains("e") })
     else { return texts }
     let wanted = texts.map { $0.split(separator: ".").dropFirst().first?.count ?? 0 }.max() ?? 0
-    let wholeDigits = String(Int(largest)).count
-    let decimals = min(wanted, max(largest < 1 ? wanted : 5 - wholeDigits, 0))
+    // Five significant digits of the largest number.
+    var digitsBeforePoint = 0
+    var size = largest
+    while size >= 1 {
+      size /= 10
+      digitsBeforePoint += 1
+    }
+    while size < 0.1 {
+      size *= 10
+      digitsBeforePoint -= 1
+    }
+    let decimals = min(wanted, max(5 - digitsBeforePoint, 0))
     return zip(values, texts).map { value, text in
       guard case .number(let number) = value, number.isFinite else { return text }
       return fixed(number, decimals)

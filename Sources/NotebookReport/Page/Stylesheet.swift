@@ -5,8 +5,7 @@ enum Stylesheet {
     Georgia,"Liberation Serif",serif;--sans:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",\
     "Liberation Sans",sans-serif;--mono:ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",\
     "Liberation Mono",monospace}
-    :root[data-theme=light]{color-scheme:light}
-    :root[data-theme=dark]{color-scheme:dark}
+    @media screen{:root[data-theme=light]{color-scheme:light}:root[data-theme=dark]{color-scheme:dark}}
     *,::before,::after{box-sizing:border-box}
     html{font-size:clamp(1rem,.92rem + .35vw,1.125rem);scroll-padding-top:1.5rem;-webkit-text-size-adjust:100%;\
     text-size-adjust:100%}
@@ -169,11 +168,11 @@ enum Stylesheet {
     @media (forced-colors:active){.plot svg{forced-color-adjust:none;background:var(--paper)}\
     .code,.callout,.failure,.banner{border:1px solid}}
     @media print{:root{color-scheme:light}html{font-size:10.5pt}.page{max-width:none;padding:0;display:block}\
-    .tools,.skip,button,.download,nav.toc{display:none!important}\
+    .tools,.skip,.code-box>button,.download,nav.toc{display:none!important}\
     details::details-content{content-visibility:visible;block-size:auto}\
     pre,.output{white-space:pre-wrap;max-height:none;overflow:visible}.l{width:auto}.scroll,.plot,.eqbody,\
     details.data .scroll{overflow:visible;max-height:none}.plot.wide svg{min-width:0}\
-    h2,h3,h4,caption{break-after:avoid}figure,.callout,.failure,.equation,tr,.l{break-inside:avoid}\
+    h2,h3,h4,caption,summary{break-after:avoid}thead th button::after{content:none!important}figure,.callout,.failure,.equation,tr,.l{break-inside:avoid}\
     p{orphans:3;widows:3}a{color:inherit;text-decoration:none}header,main>*,main>.cell,.foot>*{max-width:none}}
 
     """

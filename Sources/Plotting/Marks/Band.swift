@@ -35,10 +35,10 @@ public struct Band: Mark {
 
   /// A band from three columns. What goes beyond the shortest is left out, and a note under the figure says so.
   public init(
-    x: [some Plottable], lower: [some Plottable], upper: [some Plottable],
+    x: [Double], lower: [Double], upper: [Double],
     label: String? = nil
   ) {
-    let columns = (x.map(\.plotValue), lower.map(\.plotValue), upper.map(\.plotValue))
+    let columns = (x, lower, upper)
     let count = min(columns.0.count, columns.1.count, columns.2.count)
     if max(columns.0.count, columns.1.count, columns.2.count) > count {
       lengthNote =

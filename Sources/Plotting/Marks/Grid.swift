@@ -11,10 +11,8 @@ public struct Grid: Hashable, Sendable {
   /// A function's values at every pair of an x and a y. Places are put in order; those that repeat or are not finite
   /// are left out, and a note under the figure says so.
   public init<Failure: Error>(
-    x: some Sequence<some Plottable>, y: some Sequence<some Plottable>,
-    _ value: (Double, Double) throws(Failure) -> Double
+    x givenX: [Double], y givenY: [Double], _ value: (Double, Double) throws(Failure) -> Double
   ) throws(Failure) {
-    let (givenX, givenY) = (x.map(\.plotValue), y.map(\.plotValue))
     self.x = Grid.ordered(givenX)
     self.y = Grid.ordered(givenY)
     var values: [Double] = []
@@ -27,13 +25,33 @@ public struct Grid: Hashable, Sendable {
     note = dropped == 0 ? nil : "\(dropped) grid places repeat or are not finite and are left out."
   }
 
+  // Whole numbers by overloads and not by a generic initialiser, which the compiler would take seconds to choose.
+
+  /// A function's values at every pair of an x and a whole y.
+  public init<Failure: Error>(
+    x: [Double], y: [Int], _ value: (Double, Double) throws(Failure) -> Double
+  ) throws(Failure) {
+    try self.init(x: x, y: y.map { Double($0) }, value)
+  }
+
+  /// A function's values at every pair of a whole x and a y.
+  public init<Failure: Error>(
+    x: [Int], y: [Double], _ value: (Double, Double) throws(Failure) -> Double
+  ) throws(Failure) {
+    try self.init(x: x.map { Double($0) }, y: y, value)
+  }
+
+  /// A function's values at every pair of a whole x and a whole y.
+  public init<Failure: Error>(
+    x: [Int], y: [Int], _ value: (Double, Double) throws(Failure) -> Double
+  ) throws(Failure) {
+    try self.init(x: x.map { Double($0) }, y: y.map { Double($0) }, value)
+  }
+
   /// A ready matrix of values, a row for every y.
   ///
   /// - Throws: ``GridError`` if the numbers of values do not match, or the places do not increase.
-  public init(
-    x: some Sequence<some Plottable>, y: some Sequence<some Plottable>, rows: [[Double]]
-  ) throws(GridError) {
-    let (x, y) = (x.map(\.plotValue), y.map(\.plotValue))
+  public init(x: [Double], y: [Double], rows: [[Double]]) throws(GridError) {
     guard rows.count == y.count else { throw .rowCount(given: rows.count, expected: y.count) }
     for (index, row) in rows.enumerated() where row.count != x.count {
       throw .columnCount(row: index, given: row.count, expected: x.count)

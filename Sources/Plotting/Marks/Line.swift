@@ -32,7 +32,7 @@ public struct Line: Mark {
   }
 
   /// A line through two columns. If one is longer, its rest is left out, and a note under the figure says so.
-  public init(x: [some Plottable], y: [some Plottable], label: String? = nil) {
+  public init(x: [Double], y: [Double], label: String? = nil) {
     (self.x, self.y, lengthNote) = pairedColumns(x, y)
     self.label = label
   }
@@ -111,10 +111,7 @@ public struct Line: Mark {
 }
 
 /// Two columns cut to the length of the shorter, and a note if one was longer.
-func pairedColumns(
-  _ x: [some Plottable], _ y: [some Plottable]
-) -> (x: [Double], y: [Double], note: String?) {
-  let (x, y) = (x.map(\.plotValue), y.map(\.plotValue))
+func pairedColumns(_ x: [Double], _ y: [Double]) -> (x: [Double], y: [Double], note: String?) {
   guard x.count != y.count else { return (x, y, nil) }
   let count = min(x.count, y.count)
   return (

@@ -77,7 +77,7 @@ public struct Points: Mark {
   }
 
   /// Points of two columns. If one is longer, its rest is left out, and a note under the figure says so.
-  public init(x: [some Plottable], y: [some Plottable], label: String? = nil) {
+  public init(x: [Double], y: [Double], label: String? = nil) {
     (self.x, self.y, lengthNote) = pairedColumns(x, y)
     self.label = label
   }
