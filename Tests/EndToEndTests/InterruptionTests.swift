@@ -3,13 +3,30 @@ import Testing
 
 @Suite("Interrupted runs")
 struct InterruptionTests {
+  /// What ends a run from outside.
+  enum Ending: String, CaseIterable {
+    case interrupt, terminate, kill, pluginGone
+
+    var code: Int32 { self == .kill ? SIGKILL : 130 }
+
+    func happen(to started: StartedProgram) {
+      let process = started.process.processIdentifier
+      switch self {
+      case .interrupt: _ = Foundation.kill(process, SIGINT)
+      case .terminate: _ = Foundation.kill(process, SIGTERM)
+      case .kill: _ = Foundation.kill(process, SIGKILL)
+      case .pluginGone: started.closeInput()
+      }
+    }
+  }
+
   @Test(
-    "a tool that is interrupted, or killed, leaves no process and the last good report",
-    .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/cmdline")), arguments: [SIGINT, SIGTERM, SIGKILL])
-  func interrupted(signal: Int32) throws {
+    "a tool that is interrupted or killed, or whose plugin goes away, leaves no process and the last good report",
+    .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/cmdline")), arguments: Ending.allCases)
+  func interrupted(ending: Ending) throws {
     try #require(ScratchPackage.firstRun.code == 0)
     let reports = ReportFolder()
-    let name = "Endless\(signal)"
+    let name = "Endless_\(ending.rawValue)"
     let path = ScratchPackage.home + "/bad/\(name).swift"
     try ScratchPackage.write(
       """
@@ -28,9 +45,9 @@ struct InterruptionTests {
       ScratchPackage.tool, ["run", path, "-v", "--output-path", reports.path], environment: ProgramRun.toolEnvironment)
     for _ in 0..<1000 where Self.processes(named: name).isEmpty { usleep(10_000) }
     #expect(!Self.processes(named: name).isEmpty)
-    kill(started.process.processIdentifier, signal)
+    ending.happen(to: started)
     let run = started.finish(limit: 20)
-    #expect(run.code == (signal == SIGKILL ? SIGKILL : 130), "\(run.everything)")
+    #expect(run.code == ending.code, "\(run.everything)")
     for _ in 0..<300 where !Self.processes(named: name).isEmpty { usleep(10_000) }
     #expect(Self.processes(named: name).isEmpty)
     #expect(try reports.record(name).status == "ok")

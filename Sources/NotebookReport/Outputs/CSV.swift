@@ -1,6 +1,6 @@
 import NotebookFormat
 
-/// Tables as comma-separated values (RFC 4180), numbers with all their digits.
+/// Tables as comma-separated values, cut at what a page holds.
 struct CSV {
   private(set) var text = ""
   /// Rows that did not fit.
@@ -12,14 +12,14 @@ struct CSV {
   init(_ tables: [TableOutput]) {
     for (index, table) in tables.enumerated() {
       if index > 0 { text += "\n" }
-      if tables.count > 1, let title = table.title { text += Self.field(title) + "\n" }
-      text += table.columns.map(Self.field).joined(separator: ",") + "\n"
+      if tables.count > 1, let title = table.title { text += CommaSeparated.line([title]) }
+      text += CommaSeparated.line(table.columns)
       for row in table.rows {
         guard text.utf8.count < Self.limit else {
           droppedRows += 1
           continue
         }
-        text += row.map(Self.field).joined(separator: ",") + "\n"
+        text += CommaSeparated.line(row)
       }
     }
   }
@@ -37,22 +37,5 @@ struct CSV {
       }
     }
     return link
-  }
-
-  private static func field(_ value: TableOutput.Value) -> String {
-    switch value {
-    case .number(let number): "\(number)"
-    case .integer(let integer): "\(integer)"
-    case .text(let text): field(text)
-    case .missing: ""
-    }
-  }
-
-  /// Text as a field. A leading sign that a spreadsheet would take for a formula is disarmed by an apostrophe.
-  private static func field(_ text: String) -> String {
-    var text = text
-    if let first = text.first, "=+-@\t\r".contains(first), Double(text) == nil { text = "'" + text }
-    guard text.contains(where: { ",\"".contains($0) || $0.isNewline }) else { return text }
-    return "\"\(text.replacing("\"", with: "\"\""))\""
   }
 }

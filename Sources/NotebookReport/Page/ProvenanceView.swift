@@ -37,7 +37,7 @@ struct ProvenanceView {
       let dirty: HTML = provenance.hasUncommittedChanges == true ? ", with uncommitted changes" : ""
       facts.append(("Commit", "<code>\(commit)</code>\(dirty)"))
     }
-    addCode("Source, SHA-256", provenance.sourceHash ?? Self.hash(notebook.source))
+    addCode("Source, SHA-256", provenance.sourceHash ?? SHA256.hexadecimal(notebook.source.utf8))
     add("Flatbook", provenance.libraryVersion)
     add("Dependencies", provenance.dependencies.joined(separator: ", "))
     add("Toolchain", provenance.toolchain)
@@ -77,13 +77,6 @@ struct ProvenanceView {
       \(rows)</tbody></table></details>
 
       """
-  }
-
-  private static func hash(_ source: String) -> String {
-    SHA256.digest(source.utf8).map { byte in
-      let hex = String(byte, radix: 16)
-      return hex.count < 2 ? "0" + hex : hex
-    }.joined()
   }
 
   private static func seconds(_ seconds: Double) -> String {

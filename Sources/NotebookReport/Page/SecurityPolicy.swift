@@ -1,4 +1,5 @@
 import Foundation
+import NotebookFormat
 
 /// What a page may do: nothing but apply its one style and run its one script, and show pictures and fonts that it
 /// holds itself.
@@ -13,6 +14,6 @@ struct SecurityPolicy {
   }
 
   private static func source(_ text: String) -> String {
-    "'sha256-\(Data(SHA256.digest(text.utf8)).base64EncodedString())'"
+    "'sha256-\(Data(SHA256.hash(text.utf8)).base64EncodedString())'"
   }
 }

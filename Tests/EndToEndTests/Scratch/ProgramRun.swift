@@ -66,8 +66,10 @@ struct StartedProgram {
     try process.run()
   }
 
-  /// What it has said so far.
-  var errorsSoFar: String { (try? String(contentsOfFile: errorFile, encoding: .utf8)) ?? "" }
+  /// Closes what the program reads, as a plugin that goes away does.
+  func closeInput() {
+    try? lifeline.fileHandleForWriting.close()
+  }
 
   func finish(limit: Double) -> ProgramRun {
     while process.isRunning, ContinuousClock.now - start < .seconds(limit) { usleep(10_000) }

@@ -81,7 +81,7 @@ struct PageTests {
     for (element, directive) in [("style", "style-src"), ("script", "script-src")] {
       let start = try #require(html.range(of: "<\(element)>")).upperBound
       let end = try #require(html.range(of: "</\(element)>")).lowerBound
-      let hash = Data(SHA256.digest(html[start..<end].utf8)).base64EncodedString()
+      let hash = Data(SHA256.hash(html[start..<end].utf8)).base64EncodedString()
       #expect(policy.contains("\(directive) 'sha256-\(hash)'"))
     }
   }
