@@ -95,10 +95,12 @@ let growth = try parallelMap(batchSizes) { batchSize in
 }
 
 //| label: fig-region
-//| caption: The stability region at one minimum. The smaller the batch, the smaller the learning rate at which SGD can stay; beyond a batch of about 8 the limit is nearly that of gradient descent (dashed line). The closed-form bound from the trace (dotted) is close for small batches and loose for large ones.
+//| caption: The stability region at one minimum. The smaller the batch, the smaller the learning rate at which SGD can stay; beyond a batch of about 8 the limit is nearly that of gradient descent (dashed line). The upper bound in closed form (orange) is close for small batches and loose for large ones.
 show(
   try Plot("Small batches leave less room") {
-    Heatmap(try Grid(x: learningRates, y: batchSizes.map { Double($0) }, rows: growth))
+    Heatmap(
+      try Grid(x: learningRates, y: batchSizes.map { Double($0) }, rows: growth)
+    )
     Line(thresholds, x: \.exact, y: \.batchSize, label: "exact boundary")
     Line(
       thresholds, x: \.traceBound, y: \.batchSize,

@@ -65,6 +65,15 @@ struct MarkTests {
     #expect(items.first?.samples.count == 2)
   }
 
+  @Test("A dashed line is dashed in the legend too")
+  func dashedLegend() throws {
+    let plot = Plot { Line(epochs, x: \.number, y: \.median, label: "bound").dashed() }
+    let strokes = plot.drawing(measuring: measurer).scene.elements.compactMap { element -> [Double]? in
+      if case .lines(_, let stroke) = element, stroke.width == 1.75 { stroke.dash } else { nil }
+    }
+    #expect(strokes.count == 2 && strokes[0] == strokes[1] && !strokes[0].isEmpty)
+  }
+
   @Test("Tables carry every value under the names of the axes")
   func tables() throws {
     let drawing = Plot {

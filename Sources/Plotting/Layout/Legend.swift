@@ -117,6 +117,8 @@ struct Legend {
     switch sample.sample {
     case .line, .contour:
       return [.lines([line], Scene.Stroke(Scene.Paint(style.color), width: 1.75, dash: style.dash))]
+    case .dashedLine(let dash):
+      return [.lines([line], Scene.Stroke(Scene.Paint(style.color), width: 1.75, dash: dash))]
     case .stroke(let stroke):
       return [.lines([line], stroke)]
     case .area:

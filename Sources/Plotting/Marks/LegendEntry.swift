@@ -4,6 +4,8 @@ public struct LegendEntry: Hashable, Sendable {
   public enum Sample: Hashable, Sendable {
     /// A piece of line, dashed as the series is.
     case line
+    /// A piece of line in the colour of the series with dashes of its own.
+    case dashedLine([Double])
     /// A piece of line with its own look.
     case stroke(Scene.Stroke)
     /// A piece of line of the series, or in ink where a raster lies behind.

@@ -82,7 +82,7 @@ public struct Line: Mark {
 
   public var legend: [LegendEntry] {
     guard let label, color == nil else { return [] }
-    return [LegendEntry(label, .line)]
+    return [LegendEntry(label, dash.map { .dashedLine($0) } ?? .line)]
   }
 
   public var series: SeriesChoice {
