@@ -31,7 +31,7 @@ struct FailureFinder {
         details: nil)
     }
     if let failure = recorder.failure { return failure }
-    if let crash = recorder.crash { return crashed(crash) }
+    if let crash = recorder.crashes.last { return crashed(crash) }
     if ending.signal != 0 {
       return Failure(kind: .trap, message: SignalWords.text(ending.signal), line: cellLine)
     }
@@ -47,13 +47,9 @@ struct FailureFinder {
   }
 
   private func stopped(_ timeout: Timeout) -> Failure {
-    let callers = recorder.crash?.callers ?? []
-    var frames = symbolizer.frames(at: callers)
-    if place(in: frames) == nil, let first = callers.first {
-      // An instruction that belongs to no line: the one before it in the program does for a loop.
-      let before = symbolizer.frames(at: (1...40).filter { $0 < first }.map { first - $0 })
-      if let near = place(in: before) { frames.insert(near, at: 0) }
-    }
+    // One instruction may belong to no line; of several, one will not.
+    let stops = recorder.crashes.prefix(8).lazy.map { symbolizer.frames(at: $0.callers) }
+    let frames = stops.first { self.place(in: $0) != nil } ?? []
     let place = place(in: frames)
     let limit = String(format: "%g", timeout.seconds)
     let message =

@@ -11,7 +11,8 @@ struct Recorder {
   private(set) var inlineFailure: Failure?
   private(set) var seed: UInt64?
   private(set) var failure: Failure?
-  private(set) var crash: Crash?
+  /// A crash; or, where the time ran out, where the notebook stood each time it was asked.
+  private(set) var crashes: [Crash] = []
   private(set) var hasEnded = false
 
   /// A signal's traces, as offsets in the program's file.
@@ -53,7 +54,7 @@ struct Recorder {
         line: value?.line, column: value?.column)
     case .failed(let failure): self.failure = failure
     case .crashed(let signal, let callers, let throwers):
-      crash = Crash(signal: Int32(truncatingIfNeeded: signal), callers: callers, throwers: throwers)
+      crashes.append(Crash(signal: Int32(truncatingIfNeeded: signal), callers: callers, throwers: throwers))
     case .ended(let seconds):
       finishCell(at: seconds)
       hasEnded = true

@@ -27,7 +27,8 @@ struct Stopwatch {
 
   mutating func check() -> Advice {
     let now = ContinuousClock.now
-    if let asked { return now - asked > .seconds(1) ? .end : .goOn }
+    // Asked again at every look, until the answers are enough.
+    if let asked { return now - asked > .seconds(1.5) ? .end : .ask }
     if let limit, (now - start).inSeconds > limit {
       passed = FailureFinder.Timeout(seconds: limit, cell: nil)
     } else if let cell, let limit = cellLimits[cell.index] ?? cellLimit, (now - cell.start).inSeconds > limit {
