@@ -205,12 +205,12 @@ struct NotebookParserTests {
       "#\"\\#(", "//| a: [", "//: ```\n", "//#-hidden-code\n", "#if a\n", "//: **a ", "\"a\n", "//| label: fig-a\nx\n",
     ])
   func slow(_ piece: String) {
-    for text in [String(repeating: piece, count: 1_500), String(repeating: piece + "\n", count: 300)] {
+    for text in [String(repeating: piece, count: 600), String(repeating: piece + "\n", count: 150)] {
       let source = text + String(repeating: ")", count: 100)
       #expect(NotebookParser().parse(source: source, path: "a").notebook.source == source)
     }
     // On one line of prose.
-    let prose = "//: " + String(repeating: piece.replacing("//: ", with: "").replacing("\n", with: ""), count: 1_500)
+    let prose = "//: " + String(repeating: piece.replacing("//: ", with: "").replacing("\n", with: ""), count: 600)
     _ = NotebookParser().parse(source: prose, path: "a")
   }
 
