@@ -5,7 +5,7 @@ struct LabelChecker {
   func check(_ blocks: [Block], places: [Int: (line: Int, column: Int)]) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     var defined: [String: Int] = [:]
-    var references: [(target: String, place: (line: Int, column: Int))] = []
+    var references: [(target: String, prose: Prose, offset: Int)] = []
 
     func define(_ label: String, at place: (line: Int, column: Int)) {
       if let first = defined[label] {
@@ -32,14 +32,17 @@ struct LabelChecker {
         if let label = cell.options.label, let place = places[cell.index] { define(label, at: place) }
       case .prose(let prose):
         for span in MarkdownScan(prose.markdown).spans {
-          let place = prose.place(ofOffset: span.content.lowerBound)
+          // Finding a place takes a walk through the text: only where it is needed.
+          func place() -> (line: Int, column: Int) { prose.place(ofOffset: span.content.lowerBound) }
           switch span.kind {
           case .displayMath(.some(let label)):
             let start = span.range.upperBound - label.utf8.count - 1
             defineInProse(label, kinds: [.equation], at: prose.place(ofOffset: start))
-          case .label(let label): defineInProse(label, kinds: [.section, .theorem], at: place)
+          case .label(let label): defineInProse(label, kinds: [.section, .theorem], at: place())
           case .reference(let target, let isBare):
-            if isBare || Label.looksLikeLabel(target) { references.append((target, place)) }
+            if isBare || Label.looksLikeLabel(target) {
+              references.append((target, prose, span.content.lowerBound))
+            }
           case .citation where !hasBibliography:
             diagnostics.append(
               DiagnosticCode.citationWithoutBibliography.diagnostic(
@@ -54,7 +57,8 @@ struct LabelChecker {
       let near = defined.keys.sorted().nearest(to: reference.target)
       diagnostics.append(
         DiagnosticCode.unresolvedReference.diagnostic(
-          "nothing is labelled '\(reference.target)'", fix: near.map { "did you mean '\($0)'?" }, at: reference.place))
+          "nothing is labelled '\(reference.target)'", fix: near.map { "did you mean '\($0)'?" },
+          at: reference.prose.place(ofOffset: reference.offset)))
     }
     return diagnostics
   }

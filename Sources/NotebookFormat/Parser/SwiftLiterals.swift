@@ -1,11 +1,14 @@
 /// Where Swift's string literals and comments end: enough of the language to see what is code and what is not.
 enum SwiftLiterals {
   /// How many lines an interpolation of a one-line string may span before it counts as unclosed.
-  private static let interpolationReach = 100
+  /// Inside another interpolation it may span none: unclosed ones would be tried again and again.
+  private static let interpolationReach = 30
+  /// How deep strings in interpolations are followed; more than this no one can read.
+  private static let deepest = 8
 
   /// The offset after the string literal whose first quote is at `start`; `hashes` stand before it.
   /// An unclosed one-line string ends at its line's end, an unclosed multi-line string at the file's end.
-  static func endOfString(_ bytes: [UInt8], at start: Int, hashes: Int, limit: Int? = nil) -> Int {
+  static func endOfString(_ bytes: [UInt8], at start: Int, hashes: Int, limit: Int? = nil, depth: Int = 0) -> Int {
     let end = limit ?? bytes.count
     let isMultiline = hasRun(of: Ascii.quote, count: 3, in: bytes, at: start, end: end)
     var index = start + (isMultiline ? 3 : 1)
@@ -15,13 +18,14 @@ enum SwiftLiterals {
       if byte == Ascii.backslash, hasRun(of: Ascii.hash, count: hashes, in: bytes, at: index + 1, end: end) {
         let escaped = index + 1 + hashes
         guard escaped < end else { return end }
-        if bytes[escaped] == Ascii.openParen {
+        if bytes[escaped] == Ascii.openParen, depth < deepest {
           guard
             let close = endOfParenthesised(
-              bytes, at: escaped, limit: end, lineReach: isMultiline ? .max : interpolationReach)
+              bytes, at: escaped, limit: end, lineReach: isMultiline ? .max : depth == 0 ? interpolationReach : 0,
+              depth: depth + 1)
           else {
-            index = escaped + 1
-            continue
+            if isMultiline { return end }
+            return bytes[escaped..<end].firstIndex(of: Ascii.newline) ?? end
           }
           index = close
         } else if bytes[escaped] == Ascii.newline {
@@ -48,30 +52,32 @@ enum SwiftLiterals {
 
   /// The offset after the bracket that closes the one at `start`, with strings and comments skipped; nil when it is
   /// not closed before `limit` or within `lineReach` line ends.
-  static func endOfParenthesised(_ bytes: [UInt8], at start: Int, limit: Int, lineReach: Int = .max) -> Int? {
-    var depth = 0
+  static func endOfParenthesised(
+    _ bytes: [UInt8], at start: Int, limit: Int, lineReach: Int = .max, depth: Int = 0
+  ) -> Int? {
+    var open = 0
     var index = start
     var lineEnds = 0
     while index < limit {
       switch bytes[index] {
       case Ascii.openParen, Ascii.openBracket, Ascii.openBrace:
-        depth += 1
+        open += 1
         index += 1
       case Ascii.closeParen, Ascii.closeBracket, Ascii.closeBrace:
-        depth -= 1
+        open -= 1
         index += 1
-        if depth == 0 { return index }
+        if open == 0 { return index }
       case Ascii.newline:
         lineEnds += 1
         if lineEnds > lineReach { return nil }
         index += 1
       case Ascii.quote:
-        index = endOfString(bytes, at: index, hashes: 0, limit: limit)
+        index = endOfString(bytes, at: index, hashes: 0, limit: limit, depth: depth)
       case Ascii.hash:
         let hashes = runLength(of: Ascii.hash, in: bytes, at: index, end: limit)
         let next = index + hashes
         if next < limit, bytes[next] == Ascii.quote {
-          index = endOfString(bytes, at: next, hashes: hashes, limit: limit)
+          index = endOfString(bytes, at: next, hashes: hashes, limit: limit, depth: depth)
         } else {
           index = next
         }

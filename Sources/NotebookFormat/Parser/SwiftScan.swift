@@ -32,8 +32,20 @@ struct SwiftScan {
     var line = 0
     var index = 0
 
+    var openCounts: [UInt8: Int] = [:]
+
+    func push(_ kind: UInt8, at offset: Int) {
+      open.append((kind, offset))
+      openCounts[kind, default: 0] += 1
+    }
+
+    // A bracket closes the nearest one of its kind, and with it all that opened since.
     func pop(_ kind: UInt8) {
-      if let match = open.lastIndex(where: { $0.kind == kind }) { open.removeSubrange(match...) }
+      guard openCounts[kind, default: 0] > 0 else { return }
+      while let last = open.popLast() {
+        openCounts[last.kind, default: 0] -= 1
+        if last.kind == kind { break }
+      }
     }
 
     if bytes.starts(with: "#!".utf8) {
@@ -89,12 +101,12 @@ struct SwiftScan {
           var end = next
           while end < bytes.count && Ascii.isLetter(bytes[end]) { end += 1 }
           let word = bytes[next..<end]
-          if word.elementsEqual("if".utf8) { open.append((Ascii.hash, index)) }
+          if word.elementsEqual("if".utf8) { push(Ascii.hash, at: index) }
           if word.elementsEqual("endif".utf8) { pop(Ascii.hash) }
           next = end
         }
       case Ascii.openParen, Ascii.openBracket, Ascii.openBrace:
-        open.append((byte, index))
+        push(byte, at: index)
       case Ascii.closeParen, Ascii.closeBracket, Ascii.closeBrace:
         pop(Ascii.opening(of: byte))
       default:

@@ -46,13 +46,18 @@ public struct MarkdownScan: Sendable {
   private(set) var values: [Value] = []
   private(set) var issues: [Issue] = []
 
+  /// An inline value, a label or a citation longer than this is none.
+  private static let reach = 1_000
+
   private let bytes: [UInt8]
+  private let lineEnds: [Int]
   private var index = 0
   /// In the paragraph that ends here no further `$` closes anything.
   private var barrenUntil = -1
 
   public init(_ markdown: String) {
     bytes = Array(markdown.utf8)
+    lineEnds = bytes.enumerated().filter { $0.element == Ascii.newline }.map(\.offset) + [bytes.count]
     scan()
   }
 
@@ -150,7 +155,8 @@ public struct MarkdownScan: Sendable {
   private mutating func scanValue(addsSpan: Bool) {
     let start = index
     let open = start + 1
-    guard let close = SwiftLiterals.endOfParenthesised(bytes, at: open, limit: lineEnd(open)) else {
+    guard let close = SwiftLiterals.endOfParenthesised(bytes, at: open, limit: min(lineEnd(open), open + Self.reach))
+    else {
       issues.append(
         Issue(code: .unclosedInlineValue, message: "this inline value is not closed on its line", offset: start))
       index = open + 1
@@ -240,7 +246,8 @@ public struct MarkdownScan: Sendable {
       switch bytes[position] {
       case Ascii.backslash:
         if position + 1 < end, bytes[position + 1] == Ascii.openParen,
-          let close = SwiftLiterals.endOfParenthesised(bytes, at: position + 1, limit: lineEnd(position))
+          let close = SwiftLiterals.endOfParenthesised(
+            bytes, at: position + 1, limit: min(lineEnd(position), position + Self.reach))
         {
           position = close
         } else {
@@ -305,7 +312,7 @@ public struct MarkdownScan: Sendable {
   /// The range of `{#…}` at `start`.
   private func labelRange(at start: Int) -> Range<Int>? {
     guard start + 2 < bytes.count, bytes[start] == Ascii.openBrace, bytes[start + 1] == Ascii.hash else { return nil }
-    let end = lineEnd(start)
+    let end = min(lineEnd(start), start + Self.reach)
     guard let close = bytes[start..<end].firstIndex(of: Ascii.closeBrace) else { return nil }
     return start..<close + 1
   }
@@ -323,7 +330,7 @@ public struct MarkdownScan: Sendable {
 
   private mutating func scanReference() {
     guard index + 2 < bytes.count, bytes[index + 1] == Ascii.openParen, bytes[index + 2] == Ascii.hash,
-      let close = bytes[index..<lineEnd(index)].firstIndex(of: Ascii.closeParen)
+      let close = bytes[index..<min(lineEnd(index), index + Self.reach)].firstIndex(of: Ascii.closeParen)
     else {
       index += 1
       return
@@ -340,7 +347,7 @@ public struct MarkdownScan: Sendable {
 
   private mutating func scanCitation() {
     guard index + 2 < bytes.count, bytes[index + 1] == UInt8(ascii: "@"), Ascii.isWord(bytes[index + 2]),
-      let close = bytes[index..<lineEnd(index)].firstIndex(of: Ascii.closeBracket),
+      let close = bytes[index..<min(lineEnd(index), index + Self.reach)].firstIndex(of: Ascii.closeBracket),
       close + 1 >= bytes.count || bytes[close + 1] != Ascii.openParen
     else {
       index += 1
@@ -359,10 +366,15 @@ public struct MarkdownScan: Sendable {
     return low..<high
   }
 
+  /// Where the line that holds `start` ends.
   private func lineEnd(_ start: Int) -> Int {
-    var position = start
-    while position < bytes.count, bytes[position] != Ascii.newline { position += 1 }
-    return position
+    var low = 0
+    var high = lineEnds.count - 1
+    while low < high {
+      let middle = (low + high) / 2
+      if lineEnds[middle] < start { low = middle + 1 } else { high = middle }
+    }
+    return max(lineEnds[low], start)
   }
 
   private var paragraph: Range<Int> = 0..<0

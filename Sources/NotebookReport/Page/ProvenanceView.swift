@@ -58,8 +58,9 @@ struct ProvenanceView {
   private var times: HTML {
     let timed = recording.cells.filter { $0.seconds != nil }
     guard !timed.isEmpty else { return .empty }
+    let cells = notebook.cells
     let rows = timed.map { record -> HTML in
-      let lines = notebook.cells.first { $0.index == record.index }?.lines
+      let lines = cells.indices.contains(record.index) ? cells[record.index].lines : nil
       let range = lines.map {
         $0.lowerBound == $0.upperBound ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)"
       }

@@ -32,6 +32,7 @@ struct Numbering {
   private(set) var titleHeading: (block: Int, node: Int)?
 
   private var ids: Set<String> = []
+  private var slugCounts: [String: Int] = [:]
 
   init(_ notebook: Notebook, _ documents: [Int: ProseDocument], _ recording: Recording) {
     numberSections(notebook, documents)
@@ -98,10 +99,9 @@ struct Numbering {
     let isReserved = slug.isEmpty || slug.hasPrefix("nb-") || Label(slug) != nil
     let stem = isReserved ? "s-\(slug)" : String(slug.prefix(60))
     var id = stem
-    var count = 1
     while !ids.insert(id).inserted {
-      count += 1
-      id = "\(stem)-\(count)"
+      slugCounts[stem, default: 1] += 1
+      id = "\(stem)-\(slugCounts[stem, default: 2])"
     }
     return id
   }

@@ -197,6 +197,23 @@ struct NotebookParserTests {
     }
   }
 
+  @Test(
+    "Text that is made to be slow or deep is read in a moment", .timeLimit(.minutes(1)),
+    arguments: [
+      "\\(", "//: \\(", "\"\\(", "\"\"\"\\(", "(", "([{", "(]", "/*", "//: $a ", "//: `a ", "//: [](#", "//: {#",
+      "//: [@a", "//: $$",
+      "#\"\\#(", "//| a: [", "//: ```\n", "//#-hidden-code\n", "#if a\n", "//: **a ", "\"a\n", "//| label: fig-a\nx\n",
+    ])
+  func slow(_ piece: String) {
+    for text in [String(repeating: piece, count: 600), String(repeating: piece + "\n", count: 150)] {
+      let source = text + String(repeating: ")", count: 100)
+      #expect(NotebookParser().parse(source: source, path: "a").notebook.source == source)
+    }
+    // On one line of prose.
+    let prose = "//: " + String(repeating: piece.replacing("//: ", with: "").replacing("\n", with: ""), count: 600)
+    _ = NotebookParser().parse(source: prose, path: "a")
+  }
+
   @Test("Ten thousand cells take a moment", .timeLimit(.minutes(1)))
   func tenThousandCells() {
     let source = (0..<10_000).map { "//: Cell \($0): $x_{\($0)}$ \\(x\($0))\nlet x\($0) = [\"\\($0)\"]\n" }.joined()
