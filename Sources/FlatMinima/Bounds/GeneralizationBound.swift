@@ -16,8 +16,9 @@
 ///     (G2)  E|f − f*|^{2k} ≤ (ν^{1/2k} κδ g_x + b)^{2k} + (2M₀)^{2k} π_n(δ), never larger than (G1)
 ///     (G3)  E|f − f*|²     ≤ (ν^{1/2k} κδ g_x + b)² + (2M₀)² π_n(δ)
 ///
-/// For networks with one output. The published form has ν = n; with the weight of the largest Voronoi cell instead the
-/// bound no longer grows with the dimension. No form is smaller than δ²M₁²: the bound never beats the nearest neighbour.
+/// For networks with one output. The published form has ν = n; with the weight of the heaviest Voronoi cell instead,
+/// the Sobolev term no longer needs a k that grows with the dimension of the data; the missing mass still depends on
+/// it. (G3) is never smaller than δ²M₁²: the bound never beats the nearest neighbour.
 ///
 /// The assumptions are listed in `hypotheses`, each with what is known of it. The expectation is over a new input; the
 /// bound holds with the confidence with which its missing mass and its cell weight hold.

@@ -49,10 +49,11 @@ public enum MissingMass {
     return cells / (M_E * Double(samples))
   }
 
-  /// What to add to E π_n for a statement that holds with the given confidence: √(log(1/α)/n), α = 1 − confidence.
+  /// What to add to a bound of the mean mass of empty cells, as the ones above are, for an upper limit of π_n that
+  /// holds with the given confidence: √(log(1/α)/n), α = 1 − confidence.
   ///
-  /// From the concentration of the missing mass, P(π_n ≥ E π_n + ε) ≤ e^{−nε²} (McAllester and Ortiz 2003; cited from
-  /// memory).
+  /// The mass U of the empty cells, which is at least π_n, satisfies P(U ≥ E U + ε) ≤ e^{−nε²} (McAllester and Ortiz
+  /// 2003; cited from memory). π_n(δ) itself need not be that close to its own mean: one sample may cover nearly all.
   ///
   /// - Throws: `BoundError.outOfRange` unless samples ≥ 1 and 0 < confidence < 1.
   public static func deviation(samples: Int, confidence: Double) throws(BoundError) -> Double {

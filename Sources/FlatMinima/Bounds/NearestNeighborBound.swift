@@ -10,7 +10,8 @@
 ///
 /// (G4) at a held-out input x with nearest training input xᵢ at distance ρ:
 /// |f(x) − f*(x)| ≤ ρ (κ(‖∇f(xᵢ)‖ + τᵢ(ρ)) + M₁) + ε₀. The tightest form of the generalisation bound; it holds for the
-/// very inputs that it was computed from, given A1 to A3. Derived in Documentation/Theory.
+/// very inputs that it was computed from, given A1 to A3, and A4 where the range cuts it off. Derived in
+/// Documentation/Theory.
 public struct NearestNeighborBound: Sendable, Hashable {
   /// The bound of |f − f*|² at each held-out input.
   public let squaredErrors: [Double]

@@ -39,7 +39,7 @@ public struct Curvature: Sendable {
   /// s = √λ_max(Σ) with Σ = (1/n) Σ H_i² − H², in the scale of the theory.
   ///
   /// A diagnostic, not a threshold: s ≤ 1/(η√π) is neither necessary nor sufficient for stability.
-  /// Source: Wu, Ma and E 2018. Cost: O(n C r²) and one symmetric eigenproblem of size r.
+  /// Source: Wu, Ma and E 2018. Cost: O(n C r (C + r)) and one symmetric eigenproblem of size r.
   /// - Throws: ``SpectralError`` when the gradients are not finite.
   public func nonuniformity() throws(SpectralError) -> Double {
     guard let largest = try SymmetricEigen(of: sampleHessianVariance, vectors: .omitted).values.first else { return 0 }

@@ -7,7 +7,7 @@ extension ParameterPoint {
   /// Exact. With M^l the second derivative of Σ_c r_ic f_c by the pre-activations z^l of one sample, the weights of
   /// layer l contribute M^l_aa ‖h^{l−1}‖² and its biases M^l_aa, and
   /// M^{l−1} = D W_lᵀ M^l W_l D + diag(φ''(z^{l−1}) ∘ W_lᵀ δ^l). For ReLU it is 0 wherever it is defined, at any depth.
-  /// Cost: n Σ width³; for networks of two layers n · width.
+  /// Cost: n Σ width² (width + C); for networks of two layers n · width · (width + C²).
   /// Source: derived in Documentation/Theory.
   public func residualTrace() -> Double {
     guard network.activation != .relu, network.layerCount > 1 else { return 0 }

@@ -50,7 +50,7 @@ public struct ParameterPoint: Sendable {
     let gram = jacobian.gram
     guard gram.trace > 0 else { return 0 }
     let operation = ActionOperator(dimension: gram.rows) { gram.times($0) }
-    // The diagonal is positive, so this start is not orthogonal to the top eigenvector by symmetry of the data.
+    // The random factors keep this start from being orthogonal to the top eigenvector by a symmetry of the data.
     var generator = SplitMix64(seed: 1)
     let start = (0..<gram.rows).map { gram[$0, $0] * (0.5 + generator.uniform()) }
     return try operation.largestEigenpair(start: start).value / Double(data.count)

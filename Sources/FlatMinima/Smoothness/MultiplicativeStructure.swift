@@ -23,7 +23,7 @@ public struct MultiplicativeStructure: Sendable {
 
   /// Where ‖W₁ᵀ‖_p has no closed form there is a best value found and a certified upper bound.
   public enum NormValue: Sendable, Hashable {
-    /// Never below the norm: what a proof needs.
+    /// Never below the norm, but for rounding where it has a closed form: what a proof needs.
     case certified
     /// The largest quotient found, never above the norm and nearly always equal to it: what a plot shows.
     case attained
@@ -69,7 +69,8 @@ public struct MultiplicativeStructure: Sendable {
     return scale * pow(sums.min() ?? 0, 1 / Double(2 * k))
   }
 
-  /// ‖W₁ᵀ δ‖ / (‖W₁ᵀ‖ ‖δ‖) for every sample and output: 1 where the inequality is tight. 0 where δ = 0.
+  /// ‖W₁ᵀ δ‖ / (‖W₁ᵀ‖ ‖δ‖) for every sample and output: 1 where the inequality is tight, as far as ``normValue`` is the
+  /// norm. 0 where δ = 0.
   ///
   /// - Throws: ``OperatorNormError`` when a weight is not finite.
   public func tightness(order k: Int) throws -> [Double] {

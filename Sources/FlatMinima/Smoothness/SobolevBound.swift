@@ -26,7 +26,7 @@ public struct SobolevBound: Sendable, Hashable {
   public let form: Form
   /// k
   public let order: Int
-  /// The bound on (1/n) Σ ‖∇_x f‖_{2k}^{2k}; infinite when a hypothesis fails.
+  /// The bound on (1/n) Σ ‖∇_x f‖_{2k}^{2k}; infinite when a hypothesis fails, and for S5 with full batches.
   public let moment: Double
   public let hypotheses: [Hypothesis]
 

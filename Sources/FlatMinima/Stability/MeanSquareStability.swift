@@ -43,7 +43,7 @@ public struct MeanSquareStability: Sendable {
   /// cost less together: ``growthFactors(learningRates:tolerance:)``.
   ///
   /// - Parameter tolerance: the relative residual at which the iteration stops. The error of the result is smaller as a
-  ///   rule, and the side of 1 is right whatever the tolerance.
+  ///   rule, and the side of 1 is right whatever the tolerance, up to the accuracy of ``threshold()``.
   /// - Throws: ``SpectralError``.
   public func growthFactor(learningRate: Double, tolerance: Double = 1e-7) throws(SpectralError) -> Double {
     try growthFactors(learningRates: [learningRate], tolerance: tolerance)[0]
@@ -102,8 +102,8 @@ public struct MeanSquareStability: Sendable {
         starts: starts, diagonal: moments.transitionDiagonal(learningRate: learningRate), tolerance: tolerance,
         subspace: krylovDimension)
       // T₂ maps positive matrices to positive ones, so the eigenmatrix of its spectral radius is positive, and replacing
-      // a matrix by its absolute value never lowers the Rayleigh quotient. An eigenmatrix that is not positive belongs
-      // to a smaller eigenvalue: go on from its absolute value.
+      // a matrix by its absolute value never lowers the Rayleigh quotient. An eigenmatrix with both signs may belong to
+      // a smaller eigenvalue: go on from its absolute value.
       let candidate = Matrix(rows: r, columns: r, elements: pair.vector)
       let eigen = try SymmetricEigen(of: 0.5 * (candidate + candidate.transposed))
       let total = eigen.values.reduce(0, +)

@@ -67,7 +67,8 @@ public struct StableSolutionBounds: Sendable, Hashable {
     4 * Double(outputDimension) / (mixingWeight * mixingWeight * learningRate * learningRate)
   }
 
-  /// The sharp constant for order 2: (1/n) Σ (g_i·u)⁴ for every unit u, one output. Attained in each regime.
+  /// The sharp constant for order 2: an upper bound of (1/n) Σ ‖J_i u‖⁴ for every unit u, if mean-square stable.
+  /// Attained for every n and π, by gradients along one direction.
   ///
   /// Source: derived in Documentation/Theory.
   public var sharpDirectionalFourthMoment: Double {
