@@ -273,8 +273,8 @@ expect(
 
  So far the seminorm was measured. Stability promises it in advance: at a minimum where SGD with $\eta = \(learningRate)$ is
  stable, $g_x \le \sqrt{2/\eta}\,\lVert W_1\rVert_F$ (form S3 of the notebook `FlatMinimaAreSmooth`). Put into
- [](#eq-bound) for $k = 1$ it gives the bound that speaks of SGD alone, in the trials where the exact threshold confirms
- that SGD is stable.
+ [](#eq-bound) for $k = 1$ it replaces the measured seminorm by a promise, in the trials where the exact threshold confirms that
+ SGD is stable. The weights $W_1$ and the local smoothness $\tau$ are still those of the trained network.
  */
 struct Promise {
   let dimension: Int
@@ -311,7 +311,7 @@ let pairs = trials.compactMap { trial in
 }
 expect(
   pairs.allSatisfy { $0.error <= $0.promised },
-  "the bound from stability alone holds wherever SGD is stable")
+  "the bound with the promised seminorm holds wherever SGD is stable")
 
 /*:
  ## What this did not show

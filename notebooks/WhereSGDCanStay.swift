@@ -299,8 +299,8 @@ expect(
  - **Mean square is not almost surely.** The mean of $\lVert v \rVert^2$ can grow while a typical run still shrinks: the
    mean is carried by rare runs. A little above the threshold some runs stay for long; the one-sided claims above are all
    that may be expected.
- - **The batches here are independent.** Going through the data in a new order each epoch, as frameworks do, has another
-   threshold, often a little higher.
+ - **The batches here are independent.** Going through the data in a new order each epoch, as frameworks do, has
+   another threshold, which is not computed here.
  - **It says where SGD cannot stay, not where it will go.** Which of the many stable minima is reached, and how fast,
    depends on everything else.
  - **One minimum of one small network.** The shape of the region depends on how the gradients of the samples overlap.

@@ -16,7 +16,7 @@ public enum CoveringNumber {
   public static func unitCube(dimension: Int, diameter: Double, norm: BallNorm) throws(BoundError) -> Double {
     try require(dimension, diameter)
     let diagonal = norm == .euclidean ? Double(dimension).squareRoot() : 1
-    return pow((diagonal / diameter).rounded(.up), Double(dimension))
+    return pow(max(1, (diagonal / diameter).rounded(.up)), Double(dimension))
   }
 
   /// The unit sphere in R^d in the Euclidean norm: at most (1 + 4/δ)^d.

@@ -14,13 +14,14 @@ extension ParameterPoint {
     let layers = network.layers
     let outputs = network.outputDimension
     let last = layers.count - 1
+    let weights = layers.indices.map { network.weights(ofLayer: $0, in: parameters) }
     var total = 0.0
     for i in 0..<data.count {
       // M of the layer above; nil stands for the zero matrix of the linear output layer.
       var above: Matrix?
       for l in stride(from: last - 1, through: 0, by: -1) {
         let width = layers[l].outputs
-        let weightsAbove = network.weights(ofLayer: l + 1, in: parameters)
+        let weightsAbove = weights[l + 1]
         let h = jacobian.activations[l + 1].row(i)
         // W_{l+1}ᵀ δ^{l+1} of Σ_c r_ic f_c.
         var pulled = [Double](repeating: 0, count: width)
@@ -28,7 +29,8 @@ extension ParameterPoint {
           let image = weightsAbove.transposedTimes(jacobian.deltas[l + 1].row(i * outputs + c))
           for a in 0..<width { pulled[a] += residuals[i, c] * image[a] }
         }
-        var second = above.map { weightsAbove.transposedTimes($0.times(weightsAbove)) } ?? Matrix(rows: width, columns: width)
+        var second =
+          above.map { weightsAbove.transposedTimes($0.times(weightsAbove)) } ?? Matrix(rows: width, columns: width)
         for a in 0..<width {
           let slope = network.activation.derivative(atActivation: h[a])
           for b in 0..<width { second[a, b] *= slope * network.activation.derivative(atActivation: h[b]) }

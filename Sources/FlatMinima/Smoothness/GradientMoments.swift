@@ -32,19 +32,15 @@ extension ParameterPoint {
     let layers = network.layers
     let used = selection == .all ? layers.indices : layers.indices.prefix(1)
     // One factor for all, so that no power overflows: |δ||h| ≤ scale.
-    var scale = 0.0
-    for l in used {
+    let scales = used.map { l in
       let hasBias = layers[l].bias != nil && selection != .firstLayerWeights
-      scale = max(scale, largestMagnitude(jacobian.deltas[l]) * max(largestMagnitude(jacobian.activations[l]), hasBias ? 1 : 0))
+      let input = max(largestMagnitude(jacobian.activations[l]), hasBias ? 1 : 0)
+      return (delta: largestMagnitude(jacobian.deltas[l]), input: input, hasBias: hasBias)
     }
+    let scale = scales.reduce(0) { max($0, $1.delta * $1.input) }
     guard scale > 0 else { return 0 }
     var sum = 0.0
-    for l in used {
-      let hasBias = layers[l].bias != nil && selection != .firstLayerWeights
-      let deltaScale = largestMagnitude(jacobian.deltas[l])
-      guard deltaScale > 0 else { continue }
-      let inputScale = max(largestMagnitude(jacobian.activations[l]), hasBias ? 1 : 0)
-      guard inputScale > 0 else { continue }
+    for (l, (deltaScale, inputScale, hasBias)) in zip(used, scales) where deltaScale * inputScale > 0 {
       let relative = integerPower(deltaScale * inputScale / scale, exponent)
       let deltaPowers = rowPowerSums(jacobian.deltas[l], exponent, scale: deltaScale)
       let inputPowers = rowPowerSums(jacobian.activations[l], exponent, scale: inputScale)

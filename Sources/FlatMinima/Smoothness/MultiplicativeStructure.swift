@@ -52,13 +52,15 @@ public struct MultiplicativeStructure: Sendable {
     let hasBias = point.network.layers[0].bias != nil
     let exponent = Double(2 * k)
     let weights = point.parameterGradientMoment(order: k, of: .firstLayerWeights)
+    // (1 + ‖x‖^p)^{1/p}, with the larger of the two factored out so that no power overflows.
+    let larger = max(1, smallest)
+    let extended = larger * pow(pow(1 / larger, exponent) + pow(smallest / larger, exponent), 1 / exponent)
     return MultiplicativeInequality(
       order: k, inputGradientMoment: point.inputGradientMoment(order: k), weightNorm: norm,
       smallestInputNorm: smallest,
       weightsBound: smallest > 0 ? norm / smallest * weights : .infinity,
       weightsAndBiasBound: hasBias
-        ? norm * point.parameterGradientMoment(order: k, of: .firstLayer) / pow(1 + pow(smallest, exponent), 1 / exponent)
-        : nil)
+        ? norm * point.parameterGradientMoment(order: k, of: .firstLayer) / extended : nil)
   }
 
   /// min_i ‖x_i‖_{2k}; zero when an input is all zero, and then the inequality without biases says nothing.

@@ -207,6 +207,7 @@ public enum StabilityError: Error, Equatable, CustomStringConvertible {
   case badOrder(Int)
   case batchLargerThanData(batchSize: Int, sampleCount: Int)
   case reshuffling
+  case tooSmallSimulation(walkers: Int, steps: Int)
 
   public var description: String {
     switch self {
@@ -215,6 +216,8 @@ public enum StabilityError: Error, Equatable, CustomStringConvertible {
     case .badOrder(let order): "the order of stability is 1, 2, 3, …; got \(order)"
     case .batchLargerThanData(let batchSize, let sampleCount):
       "a batch of \(batchSize) distinct samples cannot be drawn from \(sampleCount)"
+    case .tooSmallSimulation(let walkers, let steps):
+      "a simulation needs 2 walkers and 10 steps at least, got \(walkers) and \(steps)"
     case .reshuffling:
       """
       the batches of one epoch depend on each other under reshuffling, and the mean-square threshold is for \

@@ -26,8 +26,9 @@ extension GradientSpan {
   ///
   /// - Parameters:
   ///   - order: k, the power whose growth is measured; 2 for the mean square.
-  ///   - steps: measured steps, after `steps / 4` that are thrown away.
-  /// - Throws: ``StabilityError`` when a batch cannot be drawn or there is nothing to simulate.
+  ///   - walkers: 2 or more.
+  ///   - steps: measured steps, 10 or more, after `steps / 4` that are thrown away.
+  /// - Throws: ``StabilityError`` when a batch cannot be drawn, or for too few walkers or steps.
   public func simulatedGrowth(
     order: Int = 2, learningRate: Double, batchSize: Int, sampling: BatchSampling = .withoutReplacement,
     walkers: Int = 2000, steps: Int = 200, using generator: inout some RandomNumberGenerator
@@ -39,6 +40,7 @@ extension GradientSpan {
     if sampling == .withoutReplacement, batchSize > sampleCount {
       throw .batchLargerThanData(batchSize: batchSize, sampleCount: sampleCount)
     }
+    guard walkers >= 2, steps >= 10 else { throw .tooSmallSimulation(walkers: walkers, steps: steps) }
     guard rank > 0 else { return MomentGrowthEstimate(growthFactor: 1, standardError: 0) }
     let r = rank
     let rows = sampleCount * outputDimension
@@ -79,14 +81,14 @@ extension GradientSpan {
       if step >= discarded { logs.append(log(mean)) }
       position = position.rows(at: systematicResample(weights, offset: generator.uniform()))
     }
-    guard !logs.isEmpty else { return MomentGrowthEstimate(growthFactor: 0, standardError: 0) }
+    guard logs.count >= 10 else { return MomentGrowthEstimate(growthFactor: 0, standardError: 0) }
     let mean = logs.reduce(0, +) / Double(logs.count)
     // Means over ten blocks are nearly independent, single steps are not.
-    let blocks = min(10, logs.count)
+    let blocks = 10
     let length = logs.count / blocks
     let blockMeans = (0..<blocks).map { b in logs[b * length..<(b + 1) * length].reduce(0, +) / Double(length) }
     let spread = blockMeans.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let error = blocks > 1 ? (spread / Double(blocks * (blocks - 1))).squareRoot() : .infinity
+    let error = (spread / Double(blocks * (blocks - 1))).squareRoot()
     return MomentGrowthEstimate(growthFactor: exp(mean), standardError: error)
   }
 }

@@ -30,9 +30,10 @@ extension DenseNetwork {
           if l + 1 < layers.count { activation.apply(inPlace: result, count: out.count) }
         }
       }
-      if l + 1 < layers.count { activations.append(z) } else { return ForwardPass(activations: activations, outputs: z) }
+      activations.append(z)
     }
-    return ForwardPass(activations: activations, outputs: inputs)
+    let outputs = activations.removeLast()
+    return ForwardPass(activations: activations, outputs: outputs)
   }
 
   /// f(x_i; W) for every row of `inputs`, n × C.

@@ -9,7 +9,10 @@ public enum BLAS {
   private static let singleThreaded: Void = openblas_set_num_threads(1)
 
   /// Whether a factor is taken as it is or transposed.
-  public enum Form: Int32, Sendable { case plain = 111, transposed = 112 }
+  public enum Form: Int32, Sendable {
+    case plain = 111
+    case transposed = 112
+  }
 
   private static let rowMajor: Int32 = 101
 

@@ -48,8 +48,8 @@ public struct OperatorNorm: Equatable, Sendable {
 
   /// Encloses ‖A‖_p.
   ///
-  /// The entries are divided by the largest of them first, so that neither tiny nor huge matrices lose anything. Upper
-  /// ends are widened by a rounding allowance of some units in the last place times the sizes.
+  /// The entries are divided by the largest of them first, so that neither tiny nor huge matrices lose anything. Where
+  /// the norm is not computed, the upper end is widened by a rounding allowance of some units in the last place times the sizes.
   ///
   /// Cost: the singular values, some hundred products with |A|, and where the norm is not computed four products with A
   /// and Aᵀ per start: all columns and 64 random vectors while entries times starts stay below 40 million, then fewer,

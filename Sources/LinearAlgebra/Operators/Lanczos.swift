@@ -48,7 +48,8 @@ extension SymmetricOperator {
       while alpha.count < m {
         let j = alpha.count
         basis.withUnsafeBufferPointer { b in
-          w.withUnsafeMutableBufferPointer { apply(to: UnsafeBufferPointer(rebasing: b[j * n..<(j + 1) * n]), into: $0) }
+          let last = UnsafeBufferPointer(rebasing: b[j * n..<(j + 1) * n])
+          w.withUnsafeMutableBufferPointer { apply(to: last, into: $0) }
         }
         applications += 1
         // Classical Gram–Schmidt, twice: as good as modified, and two matrix-vector products each time.

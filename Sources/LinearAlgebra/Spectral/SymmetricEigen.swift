@@ -30,8 +30,9 @@ public struct SymmetricEigen: Sendable {
     // Row-major and column-major are the same for a symmetric matrix; LAPACK leaves eigenvector j in column j, which is
     // row j of the row-major view.
     let job: StaticString = vectors == .computed ? "V" : "N"
-    func call(_ work: UnsafeMutablePointer<Double>, _ lwork: Int32, _ iwork: UnsafeMutablePointer<Int32>, _ liwork: Int32)
-    {
+    func call(
+      _ work: UnsafeMutablePointer<Double>, _ lwork: Int32, _ iwork: UnsafeMutablePointer<Int32>, _ liwork: Int32
+    ) {
       var lwork = lwork
       var liwork = liwork
       var jobCharacter = CChar(job.utf8Start.pointee)

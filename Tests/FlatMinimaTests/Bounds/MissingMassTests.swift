@@ -63,6 +63,7 @@ struct MissingMassTests {
   func covering() throws {
     var generator = SplitMix64(seed: 33)
     let (count, radius) = (30, 0.05)
+    #expect(try CoveringNumber.unitCube(dimension: 2, diameter: .infinity, norm: .maximum) == 1)
     let cells = try CoveringNumber.unitCube(dimension: 1, diameter: radius, norm: .maximum)
     let mean = (0..<500).reduce(0) { sum, _ in
       sum + uncovered((0..<count).map { _ in generator.uniform() }, radius) / 500

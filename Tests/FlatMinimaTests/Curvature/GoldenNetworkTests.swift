@@ -100,7 +100,10 @@ import Testing
     let expected = golden.expected
     let test = try Dataset(
       inputs: Matrix(rows: 1001, columns: 1, elements: (0...1000).map { Double($0) / 1000 * 2 - 1 }),
-      targets: (0...1000).map { let x = Double($0) / 1000 * 2 - 1; return 1 / (1 + 25 * x * x) })
+      targets: (0...1000).map {
+        let x = Double($0) / 1000 * 2 - 1
+        return 1 / (1 + 25 * x * x)
+      })
     let testPoint = try ParameterPoint(network: point.network, parameters: point.parameters, data: test)
     try golden.check(point.data.targets, expected["y_train"])
     try golden.check(2 * testPoint.loss, expected["test_mse"])

@@ -65,6 +65,16 @@ private let shapes: [[Int]] = [[2, 4, 1], [3, 5, 4, 2], [1, 6, 1], [4, 2]]
     }
   }
 
+  @Test("the inequality holds at orders at which plain powers would overflow")
+  func inequalityAtHighOrder() throws {
+    let point = try randomPoint(widths: [3, 4, 1], seed: 44)
+    let large = try Dataset(inputs: 50 * point.data.inputs, targets: point.data.targets)
+    let far = try ParameterPoint(network: point.network, parameters: point.parameters, data: large)
+    let inequality = try MultiplicativeStructure(of: far).inequality(order: 200)
+    let bound = try #require(inequality.weightsAndBiasBound)
+    #expect(bound.isFinite && bound > 0 && inequality.inputGradientMoment <= bound * (1 + 1e-9))
+  }
+
   @Test("the inequality is an equality for one hidden unit and one input direction")
   func equality() throws {
     let point = try randomPoint(widths: [1, 1, 1], samples: 1, seed: 4)

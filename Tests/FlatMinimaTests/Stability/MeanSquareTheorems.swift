@@ -190,6 +190,10 @@ private let schemes: [(BatchSampling, Int)] = [
   @Test("what cannot be judged is refused")
   func refusals() throws {
     let (_, span) = try randomSpan(samples: 3, dimension: 2, seed: 1)
+    #expect(throws: StabilityError.tooSmallSimulation(walkers: 0, steps: 100)) {
+      var generator = SplitMix64(seed: 0)
+      return try span.simulatedGrowth(learningRate: 0.1, batchSize: 1, walkers: 0, steps: 100, using: &generator)
+    }
     #expect(throws: StabilityError.reshuffling) {
       try MeanSquareStability(span: span, batchSize: 1, sampling: .reshuffling)
     }

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("What stability says of a minimum") struct StableSolutionTheorems {
   /// A random problem at its own threshold, where every bound must hold with η = η*.
-  private func atThreshold(_ seed: Int) throws -> (gradients: Matrix, span: GradientSpan, bounds: StableSolutionBounds) {
+  private func atThreshold(_ seed: Int) throws -> (gradients: Matrix, span: GradientSpan, bounds: StableSolutionBounds)
+  {
     let samples = 3 + seed % 5
     let outputs = 1 + (seed / 3) % 2
     let (gradients, span) = try randomSpan(samples: samples, dimension: 4, outputs: outputs, seed: UInt64(seed))

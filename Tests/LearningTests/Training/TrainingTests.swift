@@ -109,7 +109,9 @@ import Testing
     #expect(throws: NetworkError.parameterNotFinite(index: 4)) {
       try fine.states(of: network, on: data, from: bad, using: SplitMix64(seed: 0))
     }
-    #expect(throws: NetworkError.parameterCount(found: 1, expected: 13)) { try network.outputs(on: data.inputs, at: [1]) }
+    #expect(throws: NetworkError.parameterCount(found: 1, expected: 13)) {
+      try network.outputs(on: data.inputs, at: [1])
+    }
     #expect(throws: NetworkError.badWidths([3, 0, 1])) { try DenseNetwork(widths: [3, 0, 1], activation: .tanh) }
   }
 

@@ -10,6 +10,7 @@ import Testing
     let powers = geometricSequence(from: 0.01, through: 100, count: 5)
     #expect(powers.first == 0.01 && powers.last == 100)
     #expect(zip(powers, powers.dropFirst()).allSatisfy { abs($1 / $0 - 10) < 1e-12 })
-    #expect(linearSequence(from: 3, through: 9, count: 1) == [3] && linearSequence(from: 3, through: 9, count: 0).isEmpty)
+    #expect(
+      linearSequence(from: 3, through: 9, count: 1) == [3] && linearSequence(from: 3, through: 9, count: 0).isEmpty)
   }
 }
