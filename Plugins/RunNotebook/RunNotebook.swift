@@ -9,20 +9,18 @@ struct RunNotebook: CommandPlugin {
       return Diagnostics.error("this package does not depend on Flatbook")
     }
     if Self.asksForHelp(arguments) {
-      let built = context.pluginWorkDirectoryURL.appending(path: "notebook-tool")
-      if let tool = try? String(contentsOf: built, encoding: .utf8), FileManager.default.isExecutableFile(atPath: tool)
-      {
-        return try Self.start(tool, arguments, workspace: nil)
-      }
-      return print(Self.briefHelp)
+      guard let tool = Self.builtTool(context) else { return print(Self.briefHelp) }
+      return try Self.start(tool, arguments, workspace: nil)
+    }
+    if Self.builtTool(context) == nil {
+      Diagnostics.progress("Building Flatbook with optimisation: a minute or two the first time.")
     }
     let own = context.package.id == flatbook.id ? [] : Self.libraryTargets(of: context.package)
     let tool = try build(.product("notebook"), named: "notebook")
     let library = try build(.product("FlatbookDynamic"), named: "FlatbookDynamic")
     for target in own { try build(.target(target), named: target) }
     guard let tool, let library else { return Diagnostics.error("the build left no products behind") }
-    try? tool.path.write(
-      to: context.pluginWorkDirectoryURL.appending(path: "notebook-tool"), atomically: true, encoding: .utf8)
+    try? tool.path.write(to: Self.toolNote(context), atomically: true, encoding: .utf8)
 
     let products = library.deletingLastPathComponent()
     let workspace = Workspace(
@@ -31,6 +29,19 @@ struct RunNotebook: CommandPlugin {
       productFolder: products.path, flatbook: flatbook.directoryURL.path, ownTargets: own,
       workFolder: context.pluginWorkDirectoryURL.path)
     try Self.start(tool.path, arguments, workspace: workspace)
+  }
+
+  /// Where the path of the tool is noted once it has been built.
+  private static func toolNote(_ context: PluginContext) -> URL {
+    context.pluginWorkDirectoryURL.appending(path: "notebook-tool")
+  }
+
+  /// The tool, if an earlier run built it.
+  private static func builtTool(_ context: PluginContext) -> String? {
+    guard let tool = try? String(contentsOf: toolNote(context), encoding: .utf8),
+      FileManager.default.isExecutableFile(atPath: tool)
+    else { return nil }
+    return tool
   }
 
   /// What the tool reads from the environment; the names are those of its `PackageWorkspace`.

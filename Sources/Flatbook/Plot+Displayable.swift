@@ -5,12 +5,12 @@ import Plotting
 
 extension Plot: Displayable {
   /// The plot as a report shows it.
-  public func output() throws -> Output { .figure(try figureOutput()) }
+  public func output() throws -> Output { .figure(try figureOutput(picture: .wanted)) }
 }
 
 extension Figure: Displayable {
   /// The figure as a report shows it.
-  public func output() throws -> Output { .figure(try figureOutput()) }
+  public func output() throws -> Output { .figure(try figureOutput(picture: .wanted)) }
 }
 
 /// Whether a figure carries a PNG picture beside its SVG; it costs page size.
@@ -21,6 +21,9 @@ public enum PictureChoice: Hashable, Sendable {
   case whenSmaller
   /// Both, whatever their sizes.
   case always
+
+  /// What the running cell's `figure` option or the command line asks for.
+  static var wanted: PictureChoice { _NotebookSession.wantsPictures ? .always : .whenSmaller }
 }
 
 extension Drawable {

@@ -51,6 +51,23 @@ struct GoodNotebookTests {
     #expect(failed.code == 1)
   }
 
+  @Test("figures are drawings or pictures as the cell or the command line says")
+  func figures() throws {
+    try #require(ScratchPackage.firstRun.code == 0)
+    let reports = ReportFolder()
+    func pictures(_ options: [String]) throws -> [String] {
+      let run = try ProgramRun.tool(["Figures", "--output-path", reports.path] + options)
+      #expect(run.code == 0, "\(run.everything)")
+      let names = try FileManager.default.contentsOfDirectory(atPath: reports.path + "/Figures/figures")
+      return names.filter { $0.hasSuffix(".png") }.sorted()
+    }
+    #expect(try pictures([]) == ["fig-picture.png"])
+    #expect(reports.page("Figures")?.components(separatedBy: "<img src=\"data:image/png").count == 2)
+    #expect(try pictures(["--figures", "png"]) == ["fig-drawing.png", "fig-picture.png"])
+    #expect(reports.page("Figures")?.components(separatedBy: "<img src=\"data:image/png").count == 3)
+    #expect(try pictures(["--figures", "svg"]).isEmpty)
+  }
+
   @Test("the record tells what one needs to run the notebook again")
   func record() throws {
     try #require(ScratchPackage.firstRun.code == 0)

@@ -13,9 +13,12 @@ public struct SessionSettings: Codable, Equatable, Sendable {
   public var seed: UInt64
   /// Values given on the command line, by parameter.
   public var parameters: [String: String]
+  /// How each cell's figures are wanted, by the cell's index; cells beyond the list: what is smaller.
+  public var figures: [CellOptions.FigureFormat]
 
   public init(
-    channel: Int32, lifeline: Int32, mark: String, module: String, seed: UInt64, parameters: [String: String]
+    channel: Int32, lifeline: Int32, mark: String, module: String, seed: UInt64, parameters: [String: String],
+    figures: [CellOptions.FigureFormat] = []
   ) {
     self.channel = channel
     self.lifeline = lifeline
@@ -23,6 +26,7 @@ public struct SessionSettings: Codable, Equatable, Sendable {
     self.module = module
     self.seed = seed
     self.parameters = parameters
+    self.figures = figures
   }
 
   /// What is written to both streams when a cell begins.

@@ -1,9 +1,13 @@
+import NotebookFormat
+
 /// What a run is told by the command line.
 public struct RunSettings: Sendable {
   /// In place of the notebook's own seed.
   public var seed: UInt64?
   /// Values of parameters by name.
   public var parameters: [String: String]
+  /// How all figures are wanted, in place of what the cells say.
+  public var figures: CellOptions.FigureFormat?
   /// Seconds that the whole notebook may take; nil for no limit.
   public var timeout: Double?
   /// Seconds that each cell may take unless it says otherwise.
@@ -14,10 +18,12 @@ public struct RunSettings: Sendable {
   public var outputLimit = 512 << 20
 
   public init(
-    seed: UInt64? = nil, parameters: [String: String] = [:], timeout: Double? = nil, cellTimeout: Double? = nil
+    seed: UInt64? = nil, parameters: [String: String] = [:], figures: CellOptions.FigureFormat? = nil,
+    timeout: Double? = nil, cellTimeout: Double? = nil
   ) {
     self.seed = seed
     self.parameters = parameters
+    self.figures = figures
     self.timeout = timeout
     self.cellTimeout = cellTimeout
   }

@@ -58,7 +58,7 @@ public struct Runner: Sendable {
     let mark = UUID().uuidString
     let session = SessionSettings(
       channel: 3, lifeline: 4, mark: mark, module: product.module, seed: settings.seed ?? notebook.options.seed,
-      parameters: settings.parameters)
+      parameters: settings.parameters, figures: notebook.cells.map { settings.figures ?? $0.options.figure })
     var environment = ProcessInfo.processInfo.environment
     environment[SessionSettings.variable] = String(decoding: try EventCoding.encoder().encode(session), as: UTF8.self)
     let process = try ChildProcess(

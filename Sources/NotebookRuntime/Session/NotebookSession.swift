@@ -9,6 +9,9 @@ public enum _NotebookSession {
     session.send(.cellBegan(index: index, secondsSinceStart: session.seconds))
   }
 
+  /// Whether the cell that runs wants its figures as pictures: for what makes figures displayable.
+  public static var wantsPictures: Bool { Session.current.figureFormat == .png }
+
   /// Evaluates a value that prose quotes; its failure is its own.
   public static func inline<Value>(_ id: Int, format: String?, _ value: () throws -> Value) {
     let session = Session.current

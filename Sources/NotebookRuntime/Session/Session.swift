@@ -1,5 +1,6 @@
 import CNotebookRuntime
 import NotebookFormat
+import Synchronization
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -15,6 +16,7 @@ final class Session: Sendable {
   private let channel: EventChannel?
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
+  private let cell = Mutex(0)
 
   init(environment: [String: String]) {
     start = clock.now
@@ -42,9 +44,17 @@ final class Session: Sendable {
     channel?.send(event)
   }
 
-  func mark(cell: Int) {
+  /// How figures of the cell that runs are wanted.
+  var figureFormat: CellOptions.FigureFormat {
+    let index = cell.withLock { $0 }
+    guard let formats = settings?.figures, formats.indices.contains(index) else { return .auto }
+    return formats[index]
+  }
+
+  func mark(cell index: Int) {
     guard let settings else { return }
-    flatbook_runtime_mark(settings.boundary(cell: cell))
+    cell.withLock { $0 = index }
+    flatbook_runtime_mark(settings.boundary(cell: index))
   }
 
   /// The line, where it is one of the notebook; 0 where the call stands in a module of its own.

@@ -18,8 +18,8 @@ struct RunJob: Sendable {
       let known = Set(ParameterScan.names(in: notebook))
       let parameters = command.parameters.filter { known.contains($0.name) }.map { ($0.name, $0.value) }
       let settings = RunSettings(
-        seed: command.seed, parameters: Dictionary(parameters) { first, _ in first }, timeout: command.timeout,
-        cellTimeout: command.cellTimeout)
+        seed: command.seed, parameters: Dictionary(parameters) { first, _ in first },
+        figures: command.page.figures, timeout: command.timeout, cellTimeout: command.cellTimeout)
       let result = try runner.run(notebook, settings: settings, provenance: provenance.provenance(of: notebook)) {
         display.show($0, of: name)
       }

@@ -56,6 +56,7 @@ enum ScratchPackage {
 
       """, to: package + "/Sources/Course/Squares+Description.swift")
     try write(first, to: notebooks + "/First.swift")
+    try write(figures, to: notebooks + "/Figures.swift")
   }
 
   /// A notebook that uses a module of its own package, from a parallel loop.
@@ -89,6 +90,18 @@ enum ScratchPackage {
     let shown: Any = Squares([1])
     expect((shown as? any CustomStringConvertible)?.description == "squares")
     print("seed \\(notebookSeed)")
+
+    """
+
+  /// A notebook with a drawing and a picture.
+  static let figures = """
+    import Flatbook
+
+    //| label: fig-drawing
+    show(Plot("A drawing") { Line(x: [0, 1, 2], y: [0, 1, 4]) })
+    //| label: fig-picture
+    //| figure: png
+    show(Plot("A picture") { Line(x: [0, 1, 2], y: [0, 1, 4]) })
 
     """
 
