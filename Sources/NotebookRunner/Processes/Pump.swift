@@ -39,8 +39,11 @@ struct Pump {
       }
       if endedAt == nil {
         if process.reap() != nil {
+          // Its last words may have come after this look: one more look, at least.
           endedAt = .now
-        } else if !isKilled, tick() == .endIt {
+          continue
+        }
+        if !isKilled, tick() == .endIt {
           isKilled = true
           process.killGroup()
         }

@@ -48,7 +48,7 @@ struct FailureFinder {
 
   private func stopped(_ timeout: Timeout) -> Failure {
     // One instruction may belong to no line; of several, one will not.
-    let stops = recorder.crashes.prefix(8).lazy.map { symbolizer.frames(at: $0.callers) }
+    let stops = recorder.crashes.lazy.map { symbolizer.frames(at: $0.callers) }
     let frames = stops.first { self.place(in: $0) != nil } ?? []
     let place = place(in: frames)
     let limit = String(format: "%g", timeout.seconds)
