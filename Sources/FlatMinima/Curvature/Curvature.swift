@@ -13,8 +13,10 @@ import LinearAlgebra
 /// At an interpolating minimum H is the Hessian of the loss; elsewhere the Hessian has a residual part too
 /// (``ParameterPoint/hessian(_:)``). Always sharpness ≤ Frobenius norm ≤ trace ≤ rank · sharpness.
 public struct Curvature: Sendable {
+  /// The gradients that H is made of, in orthonormal coordinates.
   public let span: GradientSpan
 
+  /// The measures of the H that these gradients give.
   public init(span: GradientSpan) { self.span = span }
 
   /// The non-zero eigenvalues of H, largest first.

@@ -6,7 +6,9 @@ import LinearAlgebra
 /// There the Hessian of the loss is exactly H = (1/n) Σ J_iᵀ J_i, every sample's loss is at its own minimum, and SGD
 /// near W* is a product of random matrices: linear stability applies.
 public struct InterpolatingMinimum: Sendable {
+  /// The minimum as a point of parameter space.
   public let point: ParameterPoint
+  /// The curvature there, which is that of the loss.
   public let curvature: Curvature
   /// max_i ‖f(x_i) − y_i‖, what "fits" means here.
   public let largestResidual: Double
@@ -31,6 +33,7 @@ public struct InterpolatingMinimum: Sendable {
     largestResidual = worst.residual
   }
 
+  /// An interpolating minimum from a network, its parameters and the data; as ``init(_:tolerance:)``.
   public init(
     network: DenseNetwork, parameters: [Double], data: Dataset, tolerance: Double = 1e-3
   ) throws {
@@ -45,10 +48,13 @@ public struct InterpolatingMinimum: Sendable {
 
 /// A point was offered as an interpolating minimum but does not fit its data.
 public struct NotInterpolating: Error, Equatable, CustomStringConvertible {
+  /// ‖f(x_i) − y_i‖ at ``sample``.
   public let largestResidual: Double
   /// The sample that is missed most.
   public let sample: Int
+  /// The largest residual that would have been accepted.
   public let tolerance: Double
+  /// L at the point, for comparison with a training log.
   public let loss: Double
 
   public var description: String {

@@ -6,9 +6,13 @@ import LinearAlgebra
 /// Making one costs a forward pass and one backward pass for all outputs. For what holds only where the network fits
 /// the data exactly, see ``InterpolatingMinimum``.
 public struct ParameterPoint: Sendable {
+  /// The network, without parameters.
   public let network: DenseNetwork
+  /// W, the P parameters of the network in its order.
   public let parameters: [Double]
+  /// The n samples through which the point is seen.
   public let data: Dataset
+  /// All derivatives of the outputs by parameters and inputs, in factored form.
   public let jacobian: FactoredJacobian
   /// f(x_i) − y_i, n × C.
   public let residuals: Matrix

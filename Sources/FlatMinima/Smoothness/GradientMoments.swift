@@ -81,6 +81,7 @@ extension ParameterPoint {
 
 /// A seminorm estimated from a sample of inputs.
 public struct SobolevEstimate: Sendable, Hashable {
+  /// The estimate of |f|_{1,2k}.
   public let value: Double
   /// By the delta method from the standard error of the mean of ‖∇_x f‖^{2k}.
   public let standardError: Double

@@ -29,6 +29,7 @@ public struct MultiplicativeStructure: Sendable {
     case attained
   }
 
+  /// The structure at a point of any network whose first layer is dense.
   public init(of point: ParameterPoint, normValue: NormValue = .certified) {
     self.point = point
     firstLayerWeights = point.network.weights(ofLayer: 0, in: point.parameters)

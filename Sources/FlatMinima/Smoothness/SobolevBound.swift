@@ -23,11 +23,13 @@ public struct SobolevBound: Sendable, Hashable {
     case dimensionFree = "S5"
   }
 
+  /// Which of the bounds this is.
   public let form: Form
   /// k
   public let order: Int
   /// The bound on (1/n) Σ ‖∇_x f‖_{2k}^{2k}; infinite when a hypothesis fails, and for S5 with full batches.
   public let moment: Double
+  /// What the bound assumes, and what is known of it.
   public let hypotheses: [Hypothesis]
 
   /// The bound on |f|_{1,2k}.

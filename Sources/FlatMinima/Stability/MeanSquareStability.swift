@@ -7,8 +7,11 @@ import LinearAlgebra
 /// E‖v_t‖² stays bounded, and that holds exactly for η ≤ η*: the threshold is computed, not estimated.
 /// Source: Mulayoff and Michaeli 2024, theorem 3; the algorithm is derived in Documentation/Theory.
 public struct MeanSquareStability: Sendable {
+  /// The gradients at the minimum.
   public let span: GradientSpan
+  /// B
   public let batchSize: Int
+  /// How the batches are drawn.
   public let sampling: BatchSampling
   /// π
   public let mixingWeight: Double
@@ -191,12 +194,16 @@ extension InterpolatingMinimum {
 
 /// The verdict on one learning rate and batch size.
 public struct LinearStability: Sendable, Hashable {
+  /// η
   public let learningRate: Double
+  /// B
   public let batchSize: Int
+  /// How the batches are drawn.
   public let sampling: BatchSampling
   /// ρ(T₂), per step.
   public let growthFactor: Double
 
+  /// Whether E‖v_t‖² stays bounded.
   public var isStable: Bool { growthFactor <= 1 }
 }
 

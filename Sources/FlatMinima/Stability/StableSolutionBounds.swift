@@ -12,9 +12,13 @@ import Learning
 ///
 /// Every member is an upper bound; where full batches make one empty it is infinite.
 public struct StableSolutionBounds: Sendable, Hashable {
+  /// η
   public let learningRate: Double
+  /// B
   public let batchSize: Int
+  /// n
   public let sampleCount: Int
+  /// C
   public let outputDimension: Int
   /// π
   public let mixingWeight: Double

@@ -73,6 +73,7 @@ public struct LossHessian: SymmetricOperator, Sendable {
   let pulledDeltas: [Matrix]
   let sampleCount: Int
 
+  /// P
   public var dimension: Int { network.parameterCount }
 
   public func apply(to x: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>) {

@@ -13,6 +13,9 @@ public enum SquaredLoss {
     return outputs - targets
   }
 
+  /// L, from outputs and targets of equal shape, n × C.
+  ///
+  /// - Throws: ``NetworkError/outputDimension(found:expected:)`` when the shapes differ.
   public static func value(outputs: Matrix, targets: Matrix) throws(NetworkError) -> Double {
     let r = try residuals(outputs: outputs, targets: targets)
     return dot(r.elements, r.elements) / (2 * Double(r.rows))

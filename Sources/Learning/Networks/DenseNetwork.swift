@@ -7,9 +7,12 @@ import LinearAlgebra
 public struct DenseNetwork: Sendable, Hashable {
   /// Input dimension, hidden widths, output dimension.
   public let widths: [Int]
+  /// What stands between the layers.
   public let activation: Activation
+  /// Whether the layers have biases.
   public let biases: Biases
 
+  /// Which layers have biases.
   public enum Biases: Sendable, Hashable { case everyLayer, none }
 
   /// - Throws: ``NetworkError/badWidths(_:)`` unless there are at least two widths and all are positive.
@@ -20,23 +23,31 @@ public struct DenseNetwork: Sendable, Hashable {
     self.biases = biases
   }
 
+  /// d
   public var inputDimension: Int { widths[0] }
+  /// C
   public var outputDimension: Int { widths[widths.count - 1] }
   /// The number of weight matrices, L.
   public var layerCount: Int { widths.count - 1 }
+  /// P
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
 
   /// Where one layer's parameters lie in the flat vector.
   public struct Layer: Sendable, Hashable {
+    /// Units that feed the layer.
     public let inputs: Int
+    /// Units of the layer.
     public let outputs: Int
     /// Offset of W (outputs × inputs, row by row).
     public let weights: Int
     /// Offset of b, right after W; nil without biases.
     public let bias: Int?
 
+    /// The places of W in the flat vector.
     public var weightRange: Range<Int> { weights..<weights + outputs * inputs }
+    /// The places of b in the flat vector; nil without biases.
     public var biasRange: Range<Int>? { bias.map { $0..<$0 + outputs } }
+    /// How many parameters the layer has.
     public var parameterCount: Int { outputs * inputs + (bias == nil ? 0 : outputs) }
   }
 

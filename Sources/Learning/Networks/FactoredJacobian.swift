@@ -6,6 +6,7 @@ import LinearAlgebra
 /// gradient moments and every quantity of the theory without forming a gradient per sample.
 /// Memory: n·C·Σ widths, against n·C·P for the dense Jacobian.
 public struct FactoredJacobian: Sendable {
+  /// The network whose outputs are differentiated.
   public let network: DenseNetwork
   /// n
   public let sampleCount: Int
@@ -18,6 +19,7 @@ public struct FactoredJacobian: Sendable {
   /// ∇_x f_c(x_i), (n·C) × d, row i·C + c.
   public let inputGradients: Matrix
 
+  /// C
   public var outputDimension: Int { network.outputDimension }
 
   /// - Throws: ``NetworkError`` when shapes do not fit or a parameter is not finite.

@@ -10,6 +10,7 @@ public struct StochasticGradientDescent: Sendable, Hashable {
   public let learningRate: Double
   /// B
   public let batchSize: Int
+  /// How the batches are drawn.
   public let sampling: BatchSampling
 
   /// - Throws: ``TrainingError`` unless the learning rate is positive and finite and the batch has a sample.
@@ -74,6 +75,7 @@ public struct StochasticGradientDescent: Sendable, Hashable {
 public struct TrainingState: Sendable {
   /// Steps of SGD done so far.
   public let step: Int
+  /// W at this moment.
   public let parameters: [Double]
   let network: DenseNetwork
   let data: Dataset
@@ -89,15 +91,19 @@ public struct TrainingState: Sendable {
 
 /// How a training run ended.
 public struct TrainingResult: Sendable {
+  /// Why the run stopped.
   public enum Outcome: String, Sendable, Codable {
     case reachedTarget, stepLimit
     /// The loss is no longer finite: the learning rate was too large for this start.
     case diverged
   }
+  /// W at the end.
   public let parameters: [Double]
+  /// Steps of SGD done.
   public let steps: Int
   /// L over all data at the end.
   public let loss: Double
+  /// Why the run stopped.
   public let outcome: Outcome
 
   init(state: TrainingState, loss: Double, outcome: Outcome) {

@@ -1,6 +1,9 @@
 extension Matrix {
+  /// The sum of two matrices of one shape.
   public static func + (a: Matrix, b: Matrix) -> Matrix { a.combined(with: b) { $0 + $1 } }
+  /// The difference of two matrices of one shape.
   public static func - (a: Matrix, b: Matrix) -> Matrix { a.combined(with: b) { $0 - $1 } }
+  /// The matrix with every entry multiplied by a number.
   public static func * (scalar: Double, a: Matrix) -> Matrix { a.mapped { scalar * $0 } }
 
   /// A matrix of the same shape with a function applied to every entry.

@@ -2,7 +2,9 @@
 ///
 /// A vector is a plain `[Double]`; a data set of n inputs in d dimensions is an n × d matrix.
 public struct Matrix: Equatable, Sendable {
+  /// The number of rows.
   public let rows: Int
+  /// The number of columns.
   public let columns: Int
   /// The entries in row-major order, `rows * columns` of them.
   public var elements: [Double]
@@ -39,6 +41,7 @@ public struct Matrix: Equatable, Sendable {
     return result
   }
 
+  /// The entry in a row and a column, both from 0.
   public subscript(row: Int, column: Int) -> Double {
     @inlinable get { elements[row * columns + column] }
     @inlinable set { elements[row * columns + column] = newValue }
@@ -61,6 +64,7 @@ public struct Matrix: Equatable, Sendable {
     return Matrix(rows: count, columns: columns, elements: gathered)
   }
 
+  /// The matrix with rows and columns exchanged.
   public var transposed: Matrix {
     var result = Matrix(rows: columns, columns: rows)
     for i in 0..<rows {

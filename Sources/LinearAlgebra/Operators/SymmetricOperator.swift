@@ -36,6 +36,7 @@ public struct ActionOperator: SymmetricOperator {
   public let dimension: Int
   private let action: ([Double]) -> [Double]
 
+  /// An operator from its action, which the caller knows to be linear and symmetric.
   public init(dimension: Int, action: @escaping ([Double]) -> [Double]) {
     self.dimension = dimension
     self.action = action

@@ -9,6 +9,7 @@ public struct SymmetricEigen: Sendable {
   /// The eigenvectors as rows, in the order of ``values``; nil when they were not asked for.
   public let vectorsAsRows: Matrix?
 
+  /// Whether the eigenvectors are wanted.
   public enum Vectors: Sendable { case computed, omitted }
 
   /// - Throws: ``SpectralError/notFinite`` when an entry is NaN or infinite, ``SpectralError/noConvergence`` when

@@ -19,6 +19,7 @@ public struct Column<Row> {
     self.init(title, format: format) { try value($0).tableValue }
   }
 
+  /// From a property of the row.
   public init(_ title: String, _ path: KeyPath<Row, some TableValue>, format: String? = nil) {
     self.init(title, format: format) { $0[keyPath: path].tableValue }
   }

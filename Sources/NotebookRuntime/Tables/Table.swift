@@ -24,6 +24,7 @@ public struct Table<Row>: Displayable {
   private let rows: [Row]
   private let columns: [Column<Row>]
 
+  /// A table with a line for every row and the columns in the order given.
   public init(_ rows: some Sequence<Row>, title: String? = nil, @Columns columns: () -> [Column<Row>]) {
     self.title = title
     self.rows = Array(rows)
