@@ -91,7 +91,7 @@ struct GoodNotebookTests {
     #expect(!text.contains(ScratchPackage.flatbook))
   }
 
-  @Test("check finds type errors and runs nothing; list tells the last run; help explains codes")
+  @Test("check finds type errors and runs nothing; list tells the last run; help explains markup and codes")
   func otherVerbs() throws {
     try #require(ScratchPackage.firstRun.code == 0)
     let good = try ProgramRun.tool(["check", "First"])
@@ -104,6 +104,8 @@ struct GoodNotebookTests {
     let list = try ProgramRun.tool(["list"])
     #expect(list.output.contains("From another package"))
     #expect(list.output.contains("-P offset="))
+    let markup = try ProgramRun.tool(["help", "markup"])
+    #expect(markup.code == 0 && markup.output.contains("//| key: value"))
     let help = try ProgramRun.tool(["help", "nb010"])
     #expect(help.code == 0)
     #expect(help.output.contains("unknown option"))

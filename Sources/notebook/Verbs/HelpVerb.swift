@@ -3,9 +3,9 @@ import NotebookFormat
 
 struct HelpVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "help", abstract: "Explains a verb, or a code such as NB010.")
+    commandName: "help", abstract: "Explains a verb, the markup, or a code such as NB010.")
 
-  @Argument(help: "A verb, or a diagnostic's code.")
+  @Argument(help: "A verb, 'markup', or a diagnostic's code.")
   var topic: String?
 
   func run() throws {
@@ -13,19 +13,20 @@ struct HelpVerb: ParsableCommand {
       print(NotebookTool.helpMessage())
       return
     }
-    let verbs = ["run", "list", "check", "help"]
+    let topics = ["run", "list", "check", "help", "markup"]
     switch topic.lowercased() {
     case "run": return print(NotebookTool.helpMessage(for: RunVerb.self))
     case "list": return print(NotebookTool.helpMessage(for: ListVerb.self))
     case "check": return print(NotebookTool.helpMessage(for: CheckVerb.self))
     case "help": return print(NotebookTool.helpMessage(for: HelpVerb.self))
+    case "markup": return print(MarkupGuide.text)
     default: break
     }
     if let code = DiagnosticCode(rawValue: topic.uppercased()) {
       print(code.help)
       return
     }
-    let words = verbs + DiagnosticCode.allCases.map(\.rawValue)
+    let words = topics + DiagnosticCode.allCases.map(\.rawValue)
     let near = Spelling.nearest(to: topic, among: words).map { "did you mean '\($0)'? " } ?? ""
     throw Stop(
       .usage, "there is no help on '\(topic)'; \(near)Topics: \(words.joined(separator: ", "))")
