@@ -174,9 +174,12 @@ enum Stylesheet {
     .tools,.skip,.code-box>button,.download,nav.toc{display:none!important}\
     details::details-content{content-visibility:visible;block-size:auto}\
     pre,.output{white-space:pre-wrap;max-height:none;overflow:visible}.l{width:auto}.scroll,.plot,.eqbody,\
-    details.data .scroll{overflow:visible;max-height:none}details.data .scroll{columns:3 10rem}.scroll>table{width:auto}.plot.wide svg{min-width:0}\
-    h2,h3,h4,caption,summary{break-after:avoid}thead th button::after{content:none!important}.plot,figcaption,.callout,.failure,.equation,tr,.l{break-inside:avoid}figure>.plot{break-after:avoid}\
-    \
+    details.data .scroll{overflow:visible;max-height:none}\
+    details.data .scroll{columns:3 10rem}.scroll>table{width:auto}.plot.wide svg{min-width:0}\
+    h2,h3,h4,caption,summary{break-after:avoid}thead th button::after{content:none!important}\
+    thead th button{display:contents}\
+    tbody tr:first-child{break-before:avoid}\
+    .plot,figcaption,.callout,.failure,.equation,tr,.l{break-inside:avoid}figure>.plot{break-after:avoid}\
     p{orphans:3;widows:3}a{color:inherit;text-decoration:none}header,main>*,main>.cell,.foot>*{max-width:none}}
 
     """
