@@ -51,8 +51,8 @@ let batchSize = 8
 
  ## The problems
 
- Two targets with known $M_1 = 4$ and $M_0 = 1$, on inputs in three dimensions that lie on a bent curve (intrinsic dimension
- 1) and on a bent surface (dimension 2). The network's outputs are cut off at $\pm M_0$, which can only help.
+ Two targets with known $M_1 = 4$ and $M_0 = 1$, on inputs in three dimensions that lie on a bent curve (intrinsic
+ dimension 1) and on a bent surface (dimension 2). The network's outputs are cut off at $\pm M_0$, which can only help.
  */
 let generator = SplitMix64(seed: notebookSeed)
 let problems = try [1, 2].map { dimension in

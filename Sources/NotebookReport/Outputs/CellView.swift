@@ -73,7 +73,7 @@ struct CellView {
     }
     return """
       <details class="code"\(id)\(HTML(display == .show ? " open" : ""))\(HTML(cell.title == nil ? "" : " data-title"))>\
-      <summary>\(words)<span class="lines">\(range)</span></summary>
+      <summary>\(words) <span class="lines">\(range)</span></summary>
       <pre tabindex="0" role="group" aria-label="Code, \(range)"><code>\(listing.html(cell))</code></pre></details>
       \(caption)
       """

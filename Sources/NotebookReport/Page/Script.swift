@@ -67,7 +67,7 @@ enum Script {
           th.appendChild(sort);
         });
       });
-      all(".eqbody").forEach(function (e) { if (e.scrollWidth > e.clientWidth) e.tabIndex = 0; });
+      all(".eqbody,.plot").forEach(function (e) { if (e.scrollWidth > e.clientWidth) e.tabIndex = 0; });
       var opened = [];
       addEventListener("beforeprint", function () {
         opened = all("details:not([open])");

@@ -53,6 +53,7 @@ enum Stylesheet {
     nav.toc ol{list-style:none;margin:0;padding:0}
     nav.toc ol ol{display:none}
     nav.toc li{margin:.3rem 0}
+    nav.toc ol>li>a{display:block;padding-left:1.4em;text-indent:-1.4em}
     nav.toc a{color:var(--muted);text-decoration:none}
     nav.toc a:hover{color:var(--accent);text-decoration:underline}
     nav.toc .number{margin-right:.5em}
@@ -100,14 +101,16 @@ enum Stylesheet {
     details.data[open]{color:var(--ink)}
     details.data .scroll{max-height:22rem}
     .download{font:.8rem/1.5 var(--sans)}
-    .scroll{overflow:auto;margin:0 0 1.2rem}
+    .scroll{overflow:auto;margin:0 0 1.2rem;container-type:inline-size}
     table{border-collapse:collapse;font:.84rem/1.45 var(--sans);border-top:1.5px solid var(--ink);\
     border-bottom:1.5px solid var(--ink)}
-    caption{padding:0 0 .55rem}
-    th,td{padding:.32rem 1.15rem .32rem 0;text-align:left;vertical-align:baseline;overflow-wrap:normal}
+    .scroll>table{width:max-content}
+    caption{padding:0 0 .55rem;position:sticky;left:0;max-width:100cqi}
+    th,td{padding:.32rem 1.15rem .32rem 0;text-align:left;vertical-align:baseline;overflow-wrap:normal;\
+    max-width:min(22rem,70vw)}
     th:last-child,td:last-child{padding-right:.2rem}
     thead th{font-weight:600;border-bottom:.75px solid var(--edge)}
-    thead th button{font:inherit;color:inherit;border:0;padding:0;background:none}
+    thead th button{white-space:nowrap;font:inherit;color:inherit;border:0;padding:0;background:none}
     thead th button::after{content:" ↕";color:var(--muted)}
     thead th[aria-sort=ascending] button::after{content:" ↑"}
     thead th[aria-sort=descending] button::after{content:" ↓"}
@@ -171,8 +174,12 @@ enum Stylesheet {
     .tools,.skip,.code-box>button,.download,nav.toc{display:none!important}\
     details::details-content{content-visibility:visible;block-size:auto}\
     pre,.output{white-space:pre-wrap;max-height:none;overflow:visible}.l{width:auto}.scroll,.plot,.eqbody,\
-    details.data .scroll{overflow:visible;max-height:none}.plot.wide svg{min-width:0}\
-    h2,h3,h4,caption,summary{break-after:avoid}thead th button::after{content:none!important}figure,.callout,.failure,.equation,tr,.l{break-inside:avoid}\
+    details.data .scroll{overflow:visible;max-height:none}\
+    details.data .scroll{columns:3 10rem}.scroll>table{width:auto}.plot.wide svg{min-width:0}\
+    h2,h3,h4,caption,summary{break-after:avoid}thead th button::after{content:none!important}\
+    thead th button{display:contents}\
+    tbody tr:first-child{break-before:avoid}\
+    .plot,figcaption,.callout,.failure,.equation,tr,.l{break-inside:avoid}figure>.plot{break-after:avoid}\
     p{orphans:3;widows:3}a{color:inherit;text-decoration:none}header,main>*,main>.cell,.foot>*{max-width:none}}
 
     """

@@ -43,7 +43,7 @@ struct PageTests {
       main(source, recording) == """
         <p>A <em>small</em> page with <span class="value">&lt;7&gt;</span>.</p>
         <div class="cell" id="nb-cell-1">
-        <details class="code" open><summary>Code<span class="lines">line 5</span></summary>
+        <details class="code" open><summary>Code <span class="lines">line 5</span></summary>
         <pre tabindex="0" role="group" aria-label="Code, line 5"><code><span class="l" data-n="5">let x = 1 &lt; 2 // why
         </span></code></pre></details>
         <pre class="output" tabindex="0">1 &amp; 2</pre>
