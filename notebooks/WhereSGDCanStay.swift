@@ -67,7 +67,7 @@ let minimum = try InterpolatingMinimum(
  ## The region
 
  For each learning rate and batch size the colour in [](#fig-region) is the growth factor: white where SGD stays, red
- where it leaves. The black line is where the factor is exactly 1.
+ where it leaves. The blue line is where the factor is exactly 1.
  */
 let batchSizes =
   [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64].filter { $0 < data.count } + [

@@ -25,6 +25,41 @@ struct ColorMapTests {
     #expect(left[100] > 88)
   }
 
+  @Test("on paper a map keeps its order and stands out from light and from dark")
+  func onPaper() {
+    let map = ColorMap.viridis.standingOutFromPaper
+    let values = lightness(map, 0...1)
+    #expect(zip(values, values.dropFirst()).allSatisfy { $0 <= $1 + 0.35 })
+    for theme in [Theme.light, .dark] {
+      #expect(values.allSatisfy { abs($0 - theme.paper.lightness) > 12 })
+    }
+    #expect(values[100] - values[0] > 45)
+    #expect(ColorMap.vik.standingOutFromPaper == .vik)
+    #expect(ColorMap(name: "dark", anchors: [RGB(0)]).standingOutFromPaper.anchors == [RGB(0)])
+  }
+
+  @Test("coloured marks use the part for paper, heatmaps the whole map")
+  func surfaces() throws {
+    func colors(_ plot: Plot) throws -> Set<RGB> {
+      let scene = plot.drawing(measuring: ApproximateTextMeasurer()).scene
+      return Set(
+        scene.elements.flatMap { element -> [RGB] in
+          guard case .symbols(let symbols) = element else { return [] }
+          return symbols.paints.compactMap { if case .fixed(let rgb) = $0.color { rgb } else { nil } }
+        })
+    }
+    let points = Points([(0.0, 0.0), (1.0, 1.0)], x: { $0.0 }, y: { $0.1 }, color: { $0.1 })
+    let ends = ColorMap.viridis.standingOutFromPaper
+    #expect(try colors(Plot { points }) == [ends.color(at: 0), ends.color(at: 1)])
+    let grid = try Grid(x: [0, 1], y: [0, 1], rows: [[0, 1], [0, 1]])
+    #expect(
+      try colors(
+        Plot {
+          Heatmap(grid)
+          points
+        }) == [ColorMap.viridis.color(at: 0), ColorMap.viridis.color(at: 1)])
+  }
+
   @Test("take the colour of the end beyond it")
   func beyond() {
     #expect(ColorMap.vik.color(at: -3) == ColorMap.vik.anchors.first)

@@ -59,8 +59,8 @@ struct ScaleTests {
   @Test("lay a diverging map evenly around its centre")
   func diverging() {
     let options = ChannelOptions(map: .vik)
-    #expect(options.colorScale(Extent.Span([-1, 3]), name: "z").scale.scale.domain == -3...3)
+    #expect(options.colorScale(Extent.Span([-1, 3]), name: "z", on: .areas).scale.scale.domain == -3...3)
     let log = ChannelOptions(kind: .log, map: .vik)
-    #expect(log.colorScale(Extent.Span([0.5, 4]), name: "z").scale.scale.domain == 0.25...4)
+    #expect(log.colorScale(Extent.Span([0.5, 4]), name: "z", on: .areas).scale.scale.domain == 0.25...4)
   }
 }

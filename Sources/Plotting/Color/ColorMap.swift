@@ -24,6 +24,17 @@ public struct ColorMap: Hashable, Sendable {
     return index < 0 ? last : anchors[index].mixed(with: anchors[index + 1], place - Double(index))
   }
 
+  /// The part of the map that stands out from light and from dark paper, for lines and points that lie on it.
+  ///
+  /// A diverging map is left whole: its middle has a meaning, and its ends are where they must be.
+  var standingOutFromPaper: ColorMap {
+    let places = (0...256).map { Double($0) / 256 }.filter { (33...86).contains(color(at: $0).lightness) }
+    guard !isDiverging, let first = places.first, let last = places.last, first < last else { return self }
+    let steps = 32
+    let anchors = (0...steps).map { color(at: first + (last - first) * Double($0) / Double(steps)) }
+    return ColorMap(name: name, anchors: anchors)
+  }
+
   /// Dark blue through green to yellow, for amounts. Anchors taken from viridis by Stéfan van der Walt and Nathaniel
   /// Smith (CC0).
   public static let viridis = ColorMap(

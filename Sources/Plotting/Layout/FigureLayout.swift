@@ -100,7 +100,9 @@ struct FigureLayout<Measurer: TextMeasurer> {
       let colorSpan = sharing.contains(.color) ? common.color : extent.color
       var colors: ColorScale?
       if colorSpan.linear != nil {
-        let (scale, colorNotes) = colorOptions.colorScale(colorSpan, name: names.color)
+        let fills = sharing.contains(.color) ? plots.contains(where: \.hasBackground) : plot.hasBackground
+        let (scale, colorNotes) = colorOptions.colorScale(
+          colorSpan, name: names.color, on: fills ? .areas : .paper)
         colors = scale
         note(colorNotes)
       }

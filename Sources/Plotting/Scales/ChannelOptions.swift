@@ -30,9 +30,14 @@ struct ChannelOptions: Hashable, Sendable {
   }
 
   /// A colour scale that has room for a span; around a centre for a diverging map: 0, or 1 on a log scale.
-  func colorScale(_ span: Extent.Span, name: String) -> (scale: ColorScale, notes: [String]) {
+  ///
+  /// - Parameter surface: what the colours lie on.
+  func colorScale(
+    _ span: Extent.Span, name: String, on surface: ColorSurface
+  ) -> (scale: ColorScale, notes: [String]) {
     let kind = kind ?? .linear
-    let map = map ?? .viridis
+    let wholeMap = map ?? .viridis
+    let map = surface == .paper ? wholeMap.standingOutFromPaper : wholeMap
     var notes: [String] = []
     var range = usableRange(kind, name: name, &notes)
     if range == nil, let values = span.range(kind) {

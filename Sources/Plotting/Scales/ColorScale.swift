@@ -1,3 +1,9 @@
+/// What the colours of a scale lie on: they fill areas themselves, or are lines and points on paper of either theme.
+enum ColorSurface {
+  case areas
+  case paper
+}
+
 /// A way from numbers to colours.
 public struct ColorScale: Hashable, Sendable {
   /// From numbers to positions.
