@@ -15,6 +15,8 @@ struct CSVScan {
 
   /// The largest file whose places a cell can hold.
   static let largestSize = Int(UInt32.max)
+  /// The most cells in a row: names of columns take far more memory than the bytes between them.
+  static let largestColumnCount = 1 << 20
 
   private let source: FileSource
   private let separator: UInt8
@@ -44,13 +46,12 @@ struct CSVScan {
     let startLine = line
     while true {
       let column = cells.count - first + 1
+      guard column <= Self.largestColumnCount else {
+        throw failure(.malformed("a row has more than \(Self.largestColumnCount) cells"), line: line, column: column)
+      }
       cells.append(Cell(try cell(until: end, column: column)))
       guard offset < end, source.bytes[offset] == separator else { break }
       offset += 1
-      if offset == end {
-        cells.append(Cell(end..<end))
-        break
-      }
     }
     if offset < end { endLine(until: end) }
     let found = cells.count - first

@@ -69,6 +69,7 @@ import Testing
     refused("1,\"2\n3,4", line: 1, column: 2)
     refused("\"a\nb\",1\n1,\"2\"3", line: 3, column: 2)
     refused("1,2\"3", line: 1, column: 2)
+    refused(String(repeating: ",", count: 1 << 20), line: 1, column: (1 << 20) + 1)
     expectRefusal(.cell(line: 1, column: 1)) {
       _ = try CSVTable(csvBytes: [0xFF, 0xFE], header: .firstLine)
     }

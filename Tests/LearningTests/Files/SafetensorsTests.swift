@@ -1,3 +1,4 @@
+import Foundation
 import Learning
 import LinearAlgebra
 import Testing
@@ -6,6 +7,27 @@ import Testing
   static func file(_ header: String, _ content: [UInt8]) -> [UInt8] {
     let bytes = Array(header.utf8)
     return withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { Array($0) } + bytes + content
+  }
+
+  /// What the format's own library saved: a network of PyTorch's names in four types, ordered by their width.
+  private static let saved = """
+    GAEAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJmb3JtYXQiOiJwdCJ9LCIyLmJpYXMiOnsiZHR5cGUiOiJJNjQiLCJzaGFwZSI6WzFdLCJkYXRhX29m\
+    ZnNldHMiOlswLDhdfSwiMC5iaWFzIjp7ImR0eXBlIjoiRjY0Iiwic2hhcGUiOlsyXSwiZGF0YV9vZmZzZXRzIjpbOCwyNF19LCIwLndlaWdodCI6\
+    eyJkdHlwZSI6IkYzMiIsInNoYXBlIjpbMiwyXSwiZGF0YV9vZmZzZXRzIjpbMjQsNDBdfSwiMi53ZWlnaHQiOnsiZHR5cGUiOiJGMTYiLCJzaGFw\
+    ZSI6WzEsMl0sImRhdGFfb2Zmc2V0cyI6WzQwLDQ0XX19ICAgBwAAAAAAAAAAAAAAAADQPwAAAAAAAOi/AAAAPwAAoL8AAABAAABAQAA+AMA=
+    """
+
+  @Test("what the format's own library saved is read, and is a network")
+  func libraryFile() throws {
+    let bytes = Array(try #require(Data(base64Encoded: Self.saved)))
+    let archive = try TensorArchive(safetensorsBytes: bytes)
+    #expect(archive.names == ["2.bias", "0.bias", "0.weight", "2.weight"])
+    let (network, parameters) = try DenseNetwork.imported(from: archive, activation: .relu)
+    #expect(network.widths == [2, 2, 1])
+    #expect(parameters == [0.5, -1.25, 2, 3, 0.25, -0.75, 1.5, -2, 7])
+    for length in 0..<bytes.count {
+      #expect(throws: DataError.self) { try TensorArchive(safetensorsBytes: Array(bytes.prefix(length))) }
+    }
   }
 
   private func tensor(_ dtype: String, _ shape: String, _ offsets: String) -> String {
