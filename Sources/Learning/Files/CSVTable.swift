@@ -62,8 +62,7 @@ extension CSVTable {
   ) throws(DataError) {
     try self.init(
       csvBytes: FileBytes.read(path, limit: min(byteLimit, CSVScan.largestSize), cure: cure), path: path,
-      header: header, separator: separator,
-      cure: cure)
+      header: header, separator: separator, cure: cure)
   }
 
   /// Reads a CSV file from its bytes; `path` is used in errors only.
