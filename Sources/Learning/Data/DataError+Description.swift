@@ -22,6 +22,8 @@ extension FilePlace: CustomStringConvertible {
     switch self {
     case .byte(let offset): "byte \(offset)"
     case .unpackedByte(let offset): "byte \(offset) of the unpacked content"
+    case .memberByte(let offset, let member): "byte \(offset) of its member \(quoted(member))"
+    case .cell(let line, let column): "line \(line), column \(column)"
     }
   }
 }
@@ -47,6 +49,31 @@ extension FileProblem: CustomStringConvertible {
     case .damagedGzip(let reason): "the gzip stream is damaged: \(reason)"
     case .wrongSizes(let found, let needed): "the sizes are \(found), needed: \(needed)"
     case .wrongValue(let found, let allowed): "the value is \(found), allowed: \(allowed)"
+    case .malformed(let rule): rule
+    case .unsupportedType(let name, let allowed):
+      "the values are of type \(quoted(name)), which is not read; \(allowed)"
+    case .duplicateName(let name): "the name \(quoted(name)) occurs twice"
+    case .missingName(let name, let available):
+      "there is no \(quoted(name)); there \(available.count == 1 ? "is" : "are") \(listed(available))"
+    case .overlap(let first, let second): "\(quoted(first)) and \(quoted(second)) claim the same bytes"
+    case .missingCell: "the cell is empty"
+    case .notANumber(let text, let hint): "\(quoted(text)) is not a number" + (hint.map { "; \($0)" } ?? "")
+    case .wrongCellCount(let found, let expected): "the row has \(found) cells, the first one has \(expected)"
+    case .notFinite(let value): "the value is \(value)"
+    case .unknownLabel(let label, let classes): "the label \(quoted(label)) is none of the classes \(listed(classes))"
     }
   }
+}
+
+/// A name out of a file, never longer than a line and without control characters.
+func quoted(_ name: String) -> String {
+  let scalars = name.unicodeScalars
+  let visible = scalars.prefix(60).map { $0.properties.generalCategory == .control ? "\u{FFFD}" : "\($0)" }
+  return "'" + visible.joined() + (scalars.count > 60 ? "…'" : "'")
+}
+
+private func listed(_ names: [String]) -> String {
+  guard !names.isEmpty else { return "nothing" }
+  let shown = names.prefix(12).map(quoted).joined(separator: ", ")
+  return names.count > 12 ? "\(shown) and \(names.count - 12) more" : shown
 }

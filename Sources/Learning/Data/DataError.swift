@@ -20,6 +20,10 @@ public enum FilePlace: Equatable, Sendable {
   case byte(Int)
   /// An offset in what the gzip file unpacks to.
   case unpackedByte(Int)
+  /// An offset in what one member of an archive unpacks to.
+  case memberByte(Int, member: String)
+  /// A cell of a table of text, both counted from 1.
+  case cell(line: Int, column: Int)
 }
 
 /// What is wrong with a file of data.
@@ -54,4 +58,24 @@ public enum FileProblem: Equatable, Sendable {
   case wrongSizes(found: [Int], needed: String)
   /// A value is not one of those that the format allows here.
   case wrongValue(found: Int, allowed: String)
+  /// The bytes do not follow the rules of the format; the text says which rule.
+  case malformed(String)
+  /// The values have a type that is not read.
+  case unsupportedType(name: String, allowed: String)
+  /// Two things have the same name.
+  case duplicateName(String)
+  /// Nothing has the name that is needed here.
+  case missingName(String, available: [String])
+  /// Two things claim the same bytes.
+  case overlap(String, String)
+  /// A cell that must hold a number is empty.
+  case missingCell
+  /// A cell that must hold a number holds something else; the hint says what it looks like.
+  case notANumber(String, hint: String?)
+  /// A row has another number of cells than the first one.
+  case wrongCellCount(found: Int, expected: Int)
+  /// A value is NaN or infinite.
+  case notFinite(String)
+  /// A label is none of the classes.
+  case unknownLabel(String, classes: [String])
 }

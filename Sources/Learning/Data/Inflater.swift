@@ -1,6 +1,6 @@
 import CZlib
 
-/// A gzip file unpacked piece by piece, so that nobody ever unpacks more than was asked for.
+/// A gzip file, or a bare deflate stream, unpacked piece by piece, so that nobody ever unpacks more than was asked for.
 ///
 /// Several gzip members in a row count as one stream, as `gunzip` treats them; the checksum of each is verified when
 /// its end is reached.
@@ -10,7 +10,11 @@ final class Inflater {
   /// Deflate packs at most about 1032 bytes into one.
   static let largestRatio = 1032
 
+  /// What stands around the deflated data.
+  enum Wrapper { case gzip, none }
+
   private let packed: [UInt8]
+  private let wrapper: Wrapper
   private let stream: UnsafeMutablePointer<z_stream>
   private var position = 0
   private var isFinished = false
@@ -22,11 +26,12 @@ final class Inflater {
     case trailingBytes(offset: Int)
   }
 
-  init(_ packed: [UInt8]) throws(Failure) {
+  init(_ packed: [UInt8], wrapper: Wrapper = .gzip) throws(Failure) {
     self.packed = packed
+    self.wrapper = wrapper
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    let windowBits: Int32 = 15 + 16  // the largest window, gzip wrapper only
+    let windowBits: Int32 = wrapper == .gzip ? 15 + 16 : -15  // the largest window, this wrapper only
     guard inflateInit2_(stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
       throw .damaged(reason: "zlib did not start", offset: 0)
     }
@@ -82,7 +87,7 @@ final class Inflater {
   private func finishMember() throws(Failure) {
     if position == packed.count {
       isFinished = true
-    } else if packed[position...].starts(with: Self.signature) {
+    } else if wrapper == .gzip, packed[position...].starts(with: Self.signature) {
       guard inflateReset(stream) == Z_OK else {
         throw .damaged(reason: "zlib did not restart", offset: position)
       }

@@ -22,11 +22,11 @@ enum IDXBytes {
     return packed + littleEndian(checksum(content)) + littleEndian(UInt32(truncatingIfNeeded: content.count))
   }
 
-  private static func littleEndian(_ word: UInt32) -> [UInt8] {
+  static func littleEndian(_ word: UInt32) -> [UInt8] {
     [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: word >> $0) }
   }
 
-  private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+  static func checksum(_ bytes: [UInt8]) -> UInt32 {
     var sum = UInt32.max
     for byte in bytes {
       sum ^= UInt32(byte)
