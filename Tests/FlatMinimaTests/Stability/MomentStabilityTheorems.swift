@@ -256,6 +256,31 @@ private let schemes: [(BatchSampling, Int)] = [
     #expect(abs(once - twice) < 1e-10 * once)
   }
 
+  @Test("many samples and large batches are listed without deep recursion, and the probabilities are right")
+  func manySamples() throws {
+    let (_, span) = try randomSpan(samples: 2000, dimension: 1, seed: 255)
+    let squares = span.coordinates.elements.map { $0 * $0 }
+    for batchSize in [1, 1999, 2000] {
+      let stability = try MomentStability(span: span, order: 4, batchSize: batchSize)
+      let moments = try BatchMoments(of: squares, batchSize: 1, sampling: .withoutReplacement, order: 4)
+      let total = squares.reduce(0, +)
+      let expected =
+        switch batchSize {
+        case 1: moments.contraction(learningRate: 0.5)
+        case 2000: pow(1 - 0.5 * total / 2000, 4)
+        default: squares.reduce(0) { $0 + pow(1 - 0.5 * (total - $1) / 1999, 4) } / 2000
+        }
+      #expect(try abs(stability.growthFactor(learningRate: 0.5) - expected) < 1e-10 * expected)
+    }
+    // Two samples, 1500 draws: the number of draws of one is binomial.
+    let pair = try GradientSpan(gradients: Matrix([[1], [2]]))
+    let stability = try MomentStability(span: pair, order: 2, batchSize: 1500, sampling: .withReplacement)
+    let special = try MeanSquareStability(span: pair, batchSize: 1500, sampling: .withReplacement)
+    let threshold = try special.threshold()
+    #expect(try abs(stability.threshold() - threshold) < 1e-9 * threshold)
+    #expect(try abs(stability.growthFactor(learningRate: 0) - 1) < 1e-11)
+  }
+
   @Test("what is too large is refused with its cost before anything is allocated")
   func refusals() throws {
     let (_, span) = try randomSpan(samples: 30, dimension: 20, seed: 254)
