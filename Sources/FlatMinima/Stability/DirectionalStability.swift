@@ -39,8 +39,9 @@ extension GradientSpan {
   /// The lower end is 2 over the mean of the B largest λ_max(H_i), or over nλ_max(H)/B if that is smaller (with
   /// replacement over the largest λ_max(H_i)): up to there no batch expands. The upper end is the least η_dir(u) over the
   /// directions tried: the sharpest four eigenvectors, the 16 samples with the largest gradients and the maximisers
-  /// of ``directionalMomentSupremum(order:randomStarts:seed:)`` up to order k, at most 8. For odd k both ends hold in
-  /// either sense of stability. Infinite ends without gradients.
+  /// of ``directionalMomentSupremum(order:randomStarts:seed:)`` up to order k, at most 8; for even k also
+  /// ``MeanSquareStability/traceThreshold``, the better one where many directions share the noise. For odd k both ends
+  /// hold in either sense of stability. Infinite ends without gradients.
   /// Source: derived in Documentation/Theory. Cost: at most 8 suprema of directional moments, some 30 directions.
   ///
   /// - Throws: ``StabilityError``, ``SpectralError``.
@@ -48,7 +49,7 @@ extension GradientSpan {
     order: Int, batchSize: Int, sampling: BatchSampling = .withoutReplacement
   ) throws -> ClosedRange<Double> {
     guard order >= 1, order <= 128 else { throw StabilityError.badOrder(order) }
-    _ = try MeanSquareStability(span: self, batchSize: batchSize, sampling: sampling)
+    let meanSquare = try MeanSquareStability(span: self, batchSize: batchSize, sampling: sampling)
     guard let sharpness = eigenvalues.first else { return .infinity ... .infinity }
     let sharpnesses = try sampleSharpnesses()
     let largest = sharpnesses.indices.sorted { sharpnesses[$0] > sharpnesses[$1] }
@@ -65,6 +66,8 @@ extension GradientSpan {
     }
     for k in 1...min(order, 8) { directions.append(try directionalMomentSupremum(order: k).direction) }
     var upper = 2 / sharpness
+    // Even orders imply order 2; an odd one, in the sense of tensors, does not.
+    if order % 2 == 0 { upper = min(upper, meanSquare.traceThreshold) }
     for direction in directions {
       upper = min(
         upper, try directionalThreshold(along: direction, order: order, batchSize: batchSize, sampling: sampling))

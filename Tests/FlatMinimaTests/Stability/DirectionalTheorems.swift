@@ -63,6 +63,19 @@ import Testing
     }
   }
 
+  @Test("the enclosure for problems of any size holds the exact threshold of order 2", arguments: [1, 7, 29, 30])
+  func enclosure(batchSize: Int) throws {
+    let (_, span) = try randomSpan(samples: 30, dimension: 25, outputs: 1 + batchSize % 2, seed: 320)
+    for sampling in [BatchSampling.withReplacement, .withoutReplacement] {
+      let threshold = try MeanSquareStability(span: span, batchSize: batchSize, sampling: sampling).threshold()
+      let second = try span.thresholdBracket(order: 2, batchSize: batchSize, sampling: sampling)
+      #expect(second.lowerBound <= threshold * (1 + 1e-10) && threshold <= second.upperBound * (1 + 1e-10))
+      #expect(batchSize > 1 || second.upperBound < 1.1 * threshold)
+      let fourth = try span.thresholdBracket(order: 4, batchSize: batchSize, sampling: sampling)
+      #expect(fourth.lowerBound <= threshold * (1 + 1e-10) && fourth.upperBound <= second.upperBound * (1 + 1e-10))
+    }
+  }
+
   @Test("the supremum is between its ends and above every random direction", arguments: [1, 2, 3, 4], 310..<318)
   func supremum(order: Int, seed: Int) throws {
     let (gradients, span) = try randomSpan(samples: 6, dimension: 4, outputs: 1 + seed % 2, seed: UInt64(seed))

@@ -17,7 +17,7 @@ import Testing
     let cases = try golden.expected["thresholds"]
     for key in cases.keys {
       let sampling: BatchSampling = key.hasPrefix("without") ? .withoutReplacement : .withReplacement
-      let batchSize = try #require(Int(key.suffix(1)))
+      let batchSize = try #require(Int(key.split(separator: "_")[1].dropFirst()))
       for order in [2, 4, 6] {
         let stability = try MomentStability(span: span, order: order, batchSize: batchSize, sampling: sampling)
         try golden.check(stability.threshold(), cases[key]["eta_star_\(order)"])
@@ -108,7 +108,7 @@ import Testing
     let mean = try golden.expected["gd"]
     for key in mean.keys {
       let momentum = try #require(Double(key))
-      let stability = try HeavyBallStability(span: span, batchSize: 3, momentum: momentum)
+      let stability = try HeavyBallStability(span: span, batchSize: span.sampleCount, momentum: momentum)
       try golden.check(stability.meanThreshold, mean[key])
       try golden.check(stability.threshold(), mean[key])
     }
