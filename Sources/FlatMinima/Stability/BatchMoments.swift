@@ -9,12 +9,16 @@ public struct BatchMoments: Sendable {
   /// E h^j for j = 0, …, order.
   public let moments: [Double]
 
+  let values: [Double]
+  let batchSize: Int
+  let sampling: BatchSampling
+
   /// Cost: O(n B order²).
-  /// - Throws: ``StabilityError`` for an order below 1 or a batch that cannot be drawn.
+  /// - Throws: ``StabilityError`` for an order below 1 or above 128, or a batch that cannot be drawn.
   public init(
     of values: [Double], batchSize: Int, sampling: BatchSampling, order: Int
   ) throws(StabilityError) {
-    guard order >= 1 else { throw .badOrder(order) }
+    guard order >= 1, order <= 128 else { throw .badOrder(order) }
     guard batchSize >= 1 else { throw .badBatchSize(batchSize) }
     let n = values.count
     let size = order + 1
@@ -61,6 +65,9 @@ public struct BatchMoments: Sendable {
       moments.append(series[j] * scale)
     }
     self.moments = moments
+    self.values = values
+    self.batchSize = batchSize
+    self.sampling = sampling
   }
 
   /// E (1 − η h)^k for k = order.

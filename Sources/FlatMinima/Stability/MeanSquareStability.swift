@@ -210,19 +210,42 @@ public struct LinearStability: Sendable, Hashable {
 /// Why stability cannot be judged.
 public enum StabilityError: Error, Equatable, CustomStringConvertible {
   case badBatchSize(Int)
+  case badDirection(count: Int, expected: Int)
   case badLearningRate(Double)
+  case badMomentum(Double)
   case badOrder(Int)
   case batchLargerThanData(batchSize: Int, sampleCount: Int)
+  /// The n × n reduction exists for 0 ≤ η < pole only.
+  case beyondPole(learningRate: Double, pole: Double)
   case reshuffling
+  /// A statement for one output was asked of a network with more.
+  case severalOutputs(Int)
+  /// The exact treatment of a high order would take more operations or memory than allowed.
+  case tooLarge(MomentStabilityCost, operationLimit: Double)
   case tooSmallSimulation(walkers: Int, steps: Int)
 
   public var description: String {
     switch self {
     case .badBatchSize(let size): "a batch needs at least one sample, got \(size)"
     case .badLearningRate(let rate): "the learning rate must be positive and finite, got \(rate)"
-    case .badOrder(let order): "the order of stability is 1, 2, 3, …; got \(order)"
+    case .badDirection(let count, let expected):
+      "a direction needs \(expected) finite numbers that are not all zero, got \(count)"
+    case .badMomentum(let momentum): "the momentum must be at least 0 and below 1, got \(momentum)"
+    case .badOrder(let order):
+      order < 1
+        ? "the order of stability is 1, 2, 3, …; got \(order)"
+        : "moments of order \(order) leave the range of double precision; orders up to 128 do not"
     case .batchLargerThanData(let batchSize, let sampleCount):
       "a batch of \(batchSize) distinct samples cannot be drawn from \(sampleCount)"
+    case .beyondPole(let learningRate, let pole):
+      "the reduction to an n × n matrix is defined for learning rates from 0 to below \(pole), not at \(learningRate)"
+    case .severalOutputs(let outputs): "this reduction is for networks with one output, and this one has \(outputs)"
+    case .tooLarge(let cost, let limit):
+      """
+      an exact moment of this order sums over \(cost.batches) batches and tensors of \(cost.tensorEntries) entries: \
+      \(cost.operations) operations each time it is applied, where \(limit) are allowed, and \(cost.storedNumbers) \
+      numbers in memory, where \(0x1p25) are; use thresholdBracket or simulatedGrowth, which have no such limit
+      """
     case .tooSmallSimulation(let walkers, let steps):
       "a simulation needs 2 walkers and 10 steps at least, got \(walkers) and \(steps)"
     case .reshuffling:

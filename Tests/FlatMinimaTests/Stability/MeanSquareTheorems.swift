@@ -21,7 +21,7 @@ func randomSpan(
 }
 
 /// All batches of the scheme with equal probability, as lists of sample indices.
-private func batches(_ sampling: BatchSampling, samples: Int, size: Int) -> [[Int]] {
+func batches(_ sampling: BatchSampling, samples: Int, size: Int) -> [[Int]] {
   guard size > 0 else { return [[]] }
   return batches(sampling, samples: samples, size: size - 1).flatMap { rest in
     (0..<samples).filter { sampling == .withReplacement || !rest.contains($0) }.map { rest + [$0] }
