@@ -44,7 +44,7 @@ struct NPYHeader {
 }
 
 /// Reads the dictionary, byte by byte: `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`.
-private struct NPYHeaderReader {
+private struct NPYHeaderReader: HeaderScanner {
   let source: FileSource
   var offset: Int
   let end: Int
@@ -122,28 +122,13 @@ private struct NPYHeaderReader {
       guard sizes.count < NPYHeader.largestDimensionCount else {
         throw malformed("an array has at most \(NPYHeader.largestDimensionCount) dimensions")
       }
-      sizes.append(try integer())
+      sizes.append(try integer().value)
       if !takes(",") {
         try expect(")")
         break
       }
     }
     return sizes
-  }
-
-  private mutating func integer() throws(DataError) -> Int {
-    skipSpace()
-    let place = offset
-    var value = 0
-    while let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
-      let (tens, first) = value.multipliedReportingOverflow(by: 10)
-      let (sum, second) = tens.addingReportingOverflow(Int(byte - UInt8(ascii: "0")))
-      guard !first, !second else { throw malformed("a size does not fit into a machine integer", at: place) }
-      value = sum
-      offset += 1
-    }
-    guard offset > place else { throw malformed("a size must be a number of digits", at: place) }
-    return value
   }
 
   private mutating func string() throws(DataError) -> String {
@@ -157,26 +142,5 @@ private struct NPYHeaderReader {
     }
     offset = close + 1
     return String(decoding: source.bytes[start..<close], as: UTF8.self)
-  }
-
-  private var next: UInt8? { offset < end ? source.bytes[offset] : nil }
-
-  private mutating func skipSpace() {
-    while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x09 { offset += 1 }
-  }
-
-  private mutating func takes(_ mark: Unicode.Scalar) -> Bool {
-    skipSpace()
-    guard let byte = next, byte == UInt8(ascii: mark) else { return false }
-    offset += 1
-    return true
-  }
-
-  private mutating func expect(_ mark: Unicode.Scalar) throws(DataError) {
-    guard takes(mark) else { throw malformed("the header needs '\(mark)' here") }
-  }
-
-  private func malformed(_ rule: String, at place: Int? = nil) -> DataError {
-    source.failure(.malformed(rule), at: place ?? offset)
   }
 }

@@ -1,5 +1,5 @@
 /// What the header of a safetensors file says: a JSON object with one object per tensor.
-struct SafetensorsHeader {
+struct SafetensorsHeader: HeaderScanner {
   struct Entry {
     var name: String
     /// Where the header names it.
@@ -18,9 +18,9 @@ struct SafetensorsHeader {
   static let largestDimensionCount = 64
 
   private(set) var entries: [Entry] = []
-  private let source: FileSource
-  private var offset: Int
-  private let end: Int
+  let source: FileSource
+  var offset: Int
+  let end: Int
 
   /// Reads the object between `offset` and `end`.
   init(_ source: FileSource, from offset: Int, to end: Int) throws(DataError) {
@@ -106,24 +106,14 @@ struct SafetensorsHeader {
     if takes("]") { return values }
     repeat {
       guard values.count < limit else { throw malformed("this list has more than \(limit) numbers") }
-      values.append(try integer())
+      values.append(try strictInteger())
     } while takes(",")
     try expect("]")
     return values
   }
 
-  private mutating func integer() throws(DataError) -> Int {
-    skipSpace()
-    let place = offset
-    var value = 0
-    while let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
-      let (tens, first) = value.multipliedReportingOverflow(by: 10)
-      let (sum, second) = tens.addingReportingOverflow(Int(byte - UInt8(ascii: "0")))
-      guard !first, !second else { throw malformed("a number does not fit into a machine integer", at: place) }
-      value = sum
-      offset += 1
-    }
-    guard offset > place else { throw malformed("a number of digits is needed here", at: place) }
+  private mutating func strictInteger() throws(DataError) -> Int {
+    let (value, place) = try integer()
     guard offset == place + 1 || source.bytes[place] != UInt8(ascii: "0") else {
       throw malformed("a number does not start with 0", at: place)
     }
@@ -186,26 +176,5 @@ struct SafetensorsHeader {
       offset += 1
     }
     return code
-  }
-
-  private var next: UInt8? { offset < end ? source.bytes[offset] : nil }
-
-  private mutating func skipSpace() {
-    while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { offset += 1 }
-  }
-
-  private mutating func takes(_ mark: Unicode.Scalar) -> Bool {
-    skipSpace()
-    guard let byte = next, byte == UInt8(ascii: mark) else { return false }
-    offset += 1
-    return true
-  }
-
-  private mutating func expect(_ mark: Unicode.Scalar) throws(DataError) {
-    guard takes(mark) else { throw malformed("the header needs '\(mark)' here") }
-  }
-
-  private func malformed(_ rule: String, at place: Int? = nil) -> DataError {
-    source.failure(.malformed(rule), at: place ?? offset)
   }
 }
