@@ -19,8 +19,8 @@ public struct BatchMoments: Sendable {
     of values: [Double], batchSize: Int, sampling: BatchSampling, order: Int
   ) throws(StabilityError) {
     guard order >= 1, order <= 128 else { throw .badOrder(order) }
-    guard batchSize >= 1 else { throw .badBatchSize(batchSize) }
     let n = values.count
+    _ = try sampling.independentMixingWeight(batchSize: batchSize, sampleCount: n)
     let size = order + 1
     // Truncated power series in s, as coefficients of s^0 … s^order.
     func product(_ a: [Double], _ b: [Double]) -> [Double] {
@@ -43,7 +43,6 @@ public struct BatchMoments: Sendable {
       series = [1] + [Double](repeating: 0, count: order)
       for _ in 0..<batchSize { series = product(series, mean) }
     case .withoutReplacement:
-      guard batchSize <= n else { throw .batchLargerThanData(batchSize: batchSize, sampleCount: n) }
       // chosen[b] after i samples: e_b divided by C(i, b), so that nothing overflows.
       var chosen = [[Double]](repeating: [Double](repeating: 0, count: size), count: batchSize + 1)
       chosen[0][0] = 1

@@ -21,17 +21,10 @@ public struct MeanSquareStability: Sendable {
   public init(
     span: GradientSpan, batchSize: Int, sampling: BatchSampling = .withoutReplacement
   ) throws(StabilityError) {
-    guard batchSize >= 1 else { throw .badBatchSize(batchSize) }
-    guard let weight = sampling.mixingWeight(batchSize: batchSize, sampleCount: span.sampleCount) else {
-      throw .reshuffling
-    }
-    if sampling == .withoutReplacement, batchSize > span.sampleCount {
-      throw .batchLargerThanData(batchSize: batchSize, sampleCount: span.sampleCount)
-    }
+    mixingWeight = try sampling.independentMixingWeight(batchSize: batchSize, sampleCount: span.sampleCount)
     self.span = span
     self.batchSize = batchSize
     self.sampling = sampling
-    mixingWeight = weight
   }
 
   /// η*, the largest learning rate at which E‖v_t‖² stays bounded: 2/λ_max(𝒞^{−1/2} 𝒟 𝒞^{−1/2}).
@@ -185,7 +178,7 @@ extension InterpolatingMinimum {
     learningRate: Double, batchSize: Int, sampling: BatchSampling = .withoutReplacement
   ) throws -> LinearStability {
     let stability = try MeanSquareStability(span: curvature.span, batchSize: batchSize, sampling: sampling)
-    guard learningRate.isFinite, learningRate > 0 else { throw StabilityError.badLearningRate(learningRate) }
+    try requireLearningRate(learningRate)
     return LinearStability(
       learningRate: learningRate, batchSize: batchSize, sampling: sampling,
       growthFactor: try stability.growthFactor(learningRate: learningRate))

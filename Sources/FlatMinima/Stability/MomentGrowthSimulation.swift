@@ -34,12 +34,8 @@ extension GradientSpan {
     walkers: Int = 2000, steps: Int = 200, using generator: inout some RandomNumberGenerator
   ) throws(StabilityError) -> MomentGrowthEstimate {
     guard order >= 1 else { throw .badOrder(order) }
-    guard learningRate.isFinite, learningRate > 0 else { throw .badLearningRate(learningRate) }
-    guard batchSize >= 1 else { throw .badBatchSize(batchSize) }
-    guard sampling != .reshuffling else { throw .reshuffling }
-    if sampling == .withoutReplacement, batchSize > sampleCount {
-      throw .batchLargerThanData(batchSize: batchSize, sampleCount: sampleCount)
-    }
+    try requireLearningRate(learningRate)
+    _ = try sampling.independentMixingWeight(batchSize: batchSize, sampleCount: sampleCount)
     guard walkers >= 2, steps >= 10 else { throw .tooSmallSimulation(walkers: walkers, steps: steps) }
     guard rank > 0 else { return MomentGrowthEstimate(growthFactor: 1, standardError: 0) }
     let r = rank

@@ -28,19 +28,12 @@ public struct StableSolutionBounds: Sendable, Hashable {
     learningRate: Double, batchSize: Int, sampleCount: Int, outputDimension: Int = 1,
     sampling: BatchSampling = .withoutReplacement
   ) throws(StabilityError) {
-    guard learningRate.isFinite, learningRate > 0 else { throw .badLearningRate(learningRate) }
-    guard batchSize >= 1 else { throw .badBatchSize(batchSize) }
-    if sampling == .withoutReplacement, batchSize > sampleCount {
-      throw .batchLargerThanData(batchSize: batchSize, sampleCount: sampleCount)
-    }
-    guard let weight = sampling.mixingWeight(batchSize: batchSize, sampleCount: sampleCount) else {
-      throw .reshuffling
-    }
+    try requireLearningRate(learningRate)
+    mixingWeight = try sampling.independentMixingWeight(batchSize: batchSize, sampleCount: sampleCount)
     self.learningRate = learningRate
     self.batchSize = batchSize
     self.sampleCount = sampleCount
     self.outputDimension = outputDimension
-    mixingWeight = weight
   }
 
   /// R_k = 2^k B^{k−1}/η^k ≥ (1/n) Σ_i ‖J_i u‖^{2k} for every unit direction u, if stable of order k.

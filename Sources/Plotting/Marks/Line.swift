@@ -21,13 +21,7 @@ public struct Line: Mark {
   public init<Rows: Sequence>(
     _ rows: Rows, x: (Rows.Element) -> Double, y: (Rows.Element) -> Double, label: String? = nil
   ) {
-    (self.x, self.y) = ([], [])
-    self.x.reserveCapacity(rows.underestimatedCount)
-    self.y.reserveCapacity(rows.underestimatedCount)
-    for row in rows {
-      self.x.append(x(row))
-      self.y.append(y(row))
-    }
+    (self.x, self.y) = columns(of: rows, x, y)
     self.label = label
   }
 
@@ -108,6 +102,20 @@ public struct Line: Mark {
     let dash = dash ?? (color == nil ? panel.style.dash : [])
     panel.line(x: x, y: y, Scene.Stroke(paint, width: 1.75, dash: dash))
   }
+}
+
+/// The two numbers of every row as two columns; goes through the rows once.
+func columns<Rows: Sequence>(
+  of rows: Rows, _ x: (Rows.Element) -> Double, _ y: (Rows.Element) -> Double
+) -> (x: [Double], y: [Double]) {
+  var columns: (x: [Double], y: [Double]) = ([], [])
+  columns.x.reserveCapacity(rows.underestimatedCount)
+  columns.y.reserveCapacity(rows.underestimatedCount)
+  for row in rows {
+    columns.x.append(x(row))
+    columns.y.append(y(row))
+  }
+  return columns
 }
 
 /// Two columns cut to the length of the shorter, and a note if one was longer.

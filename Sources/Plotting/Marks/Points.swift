@@ -20,11 +20,7 @@ public struct Points: Mark {
   public init<Rows: Sequence>(
     _ rows: Rows, x: (Rows.Element) -> Double, y: (Rows.Element) -> Double, label: String? = nil
   ) {
-    (self.x, self.y) = ([], [])
-    for row in rows {
-      self.x.append(x(row))
-      self.y.append(y(row))
-    }
+    (self.x, self.y) = columns(of: rows, x, y)
     self.label = label
   }
 
