@@ -5,7 +5,7 @@ import Testing
 
 extension GoldenCase {
   /// The network, parameters and data of a case that gives layers, X and Y.
-  func point(activation: Activation? = nil) throws -> ParameterPoint {
+  func point(activation: Activation? = nil) throws -> ParameterPoint<DenseNetwork> {
     let net = try inputs["net"]
     let layers = try net["layers"].array
     var parameters: [Double] = []
