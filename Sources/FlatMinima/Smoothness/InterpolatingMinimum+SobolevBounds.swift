@@ -74,7 +74,7 @@ extension InterpolatingMinimum where N == DenseNetwork {
     }
     if k <= 2 {
       let rank = curvature.span.rank
-      let gradients = k == 1 ? stable.trace(ofRank: rank) : stable.gradientFourthMoment(rank: rank)
+      let gradients = k == 1 ? stable.trace(ofRank: rank) : stable.sharpGradientFourthMoment(rank: rank)
       // ‖(x, 1)‖ with biases
       let length = hasBias ? vectorNorm([smallest, 1], exponent: p) : smallest
       bounds.append(

@@ -5,7 +5,7 @@ import LinearAlgebra
 ///
 /// It bounds the mean square of the derivative along every input direction t at once, by (2/η)‖W₁t‖². It holds exactly
 /// if ``largestRatio`` ≤ 2/η. Source: derived in Documentation/Theory.
-public struct MatrixBound: Sendable {
+public struct MatrixBound: Sendable, Equatable {
   /// (1/n) Σ ∇_x f ∇_x fᵀ, d × d.
   public let inputGram: Matrix
   /// W₁ᵀ W₁, d × d.

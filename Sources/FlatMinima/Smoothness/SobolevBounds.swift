@@ -3,7 +3,7 @@ import Learning
 /// The bounds S1 to S6 of one order at one minimum, in this order, with what they assume and the seminorm they bound.
 ///
 /// S4 is there for k = 1, S5 for k ≤ 2, the others always; one whose hypothesis fails is infinite and says which.
-public struct SobolevBounds: Sendable {
+public struct SobolevBounds: Sendable, Equatable {
   /// k
   public let order: Int
   /// |f|_{1,2k} over the training inputs, measured: what no established bound is below.
@@ -12,7 +12,7 @@ public struct SobolevBounds: Sendable {
   public let matrix: MatrixBound?
   /// The half-space of S6.
   public let margin: MaximumMargin
-  private let bounds: [SobolevBound]
+  let bounds: [SobolevBound]
 
   init(order: Int, seminorm: Double, matrix: MatrixBound?, margin: MaximumMargin, bounds: [SobolevBound]) {
     self.order = order
@@ -32,10 +32,4 @@ public struct SobolevBounds: Sendable {
 
   /// The bound of one form; nil where the order has none.
   public subscript(form: SobolevBound.Form) -> SobolevBound? { first { $0.form == form } }
-}
-
-extension SobolevBounds: RandomAccessCollection {
-  public var startIndex: Int { bounds.startIndex }
-  public var endIndex: Int { bounds.endIndex }
-  public subscript(position: Int) -> SobolevBound { bounds[position] }
 }

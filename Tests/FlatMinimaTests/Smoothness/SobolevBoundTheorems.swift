@@ -114,7 +114,7 @@ func linearMinimum(
       }
     }
     let biased = try linearMinimum(weights: [0.7], bias: [1], inputs: [[2]])
-    let bounds = try biased.sobolevBounds(order: 1, learningRate: 0.4, batchSize: 1)
+    let bounds = try biased.sobolevBounds(order: 1, learningRate: 0.4 * (1 - 1e-9), batchSize: 1)
     for form in [SobolevBound.Form.dimensionFree, .halfSpace] {
       #expect(abs((try #require(bounds[form])).seminorm / 0.7 - 1) < 1e-6)
     }
@@ -163,7 +163,7 @@ func linearMinimum(
         let eta = try MeanSquareStability(span: span, batchSize: batchSize, sampling: sampling).threshold()
         let bounds = try StableSolutionBounds(
           learningRate: eta, batchSize: batchSize, sampleCount: samples, outputDimension: outputs, sampling: sampling)
-        let bound = bounds.gradientFourthMoment(rank: span.rank)
+        let bound = bounds.sharpGradientFourthMoment(rank: span.rank)
         #expect(bound.isFinite && fourth <= bound * (1 + 1e-9) && bound <= bounds.gradientFourthMoment * (1 + 1e-12))
       }
     }
@@ -176,10 +176,19 @@ func linearMinimum(
     for (batchSize, eta) in [(4, 8.0), (1, 2.0)] {
       #expect(abs(try MeanSquareStability(span: span, batchSize: batchSize).threshold() - eta) < 1e-10)
       let bounds = try StableSolutionBounds(learningRate: eta, batchSize: batchSize, sampleCount: 4)
-      #expect(abs(bounds.gradientFourthMoment(rank: 4) - 1) < 1e-12)
+      #expect(abs(bounds.sharpGradientFourthMoment(rank: 4) - 1) < 1e-12)
     }
-    let bounds = try StableSolutionBounds(learningRate: 8, batchSize: 4, sampleCount: 4)
-    #expect(bounds.gradientFourthMoment(rank: 0) == 0)
+    for n in [1, 2, 4, 10] {
+      for batchSize in 1...n {
+        let bounds = try StableSolutionBounds(learningRate: 0.3, batchSize: batchSize, sampleCount: n)
+        let one = bounds.sharpGradientFourthMoment(rank: 1)
+        #expect(abs(one / bounds.sharpDirectionalFourthMoment - 1) < 1e-12)
+        #expect(bounds.sharpGradientFourthMoment(rank: 0) == 0)
+        let all = (1...n).map { bounds.sharpGradientFourthMoment(rank: $0) }
+        #expect(zip(all, all.dropFirst()).allSatisfy { $0 <= $1 * (1 + 1e-12) })
+        #expect(bounds.sharpGradientFourthMoment(rank: 5 * n) == all[n - 1])
+      }
+    }
   }
 
   @Test("S4 as a matrix inequality: its generalised eigenvalue is at most 2/η and its slack not negative")
