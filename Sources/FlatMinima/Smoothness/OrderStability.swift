@@ -31,7 +31,7 @@ struct OrderStability {
     if learningRate > meanSquareThreshold {
       return verdict(
         .fails,
-        "η = \(learningRate) is above the mean-square threshold η* = \(meanSquareThreshold), no order above 2 "
+        "η = \(learningRate) is above the mean-square threshold η* = \(meanSquareThreshold), no higher order "
           + "has a larger one")
     }
     let everyOrder = 2 / (try span.sampleSharpnesses().max() ?? 0)
@@ -39,13 +39,16 @@ struct OrderStability {
       return verdict(.holds, "η = \(learningRate) ≤ 2/max λ_max(H_i) = \(everyOrder): no batch expands any direction")
     }
     let cost = MomentStabilityCost(span: span, order: k, batchSize: batchSize, sampling: sampling)
-    if cost.operations <= operationLimit, cost.storedNumbers <= 0x1p25 { return try exact(k, verdict) }
+    let inRange = k <= 128
+    if inRange, cost.operations <= operationLimit, cost.storedNumbers <= 0x1p25 { return try exact(k, verdict) }
     let tooLarge =
-      "the exact answer would take \(cost.operations) operations per application of T_\(k), above the limit of"
-      + " \(operationLimit)"
+      inRange
+      ? "the exact answer would take \(cost.operations) operations and \(cost.storedNumbers) numbers in memory for each "
+        + "application of T_\(k), above the limit of \(operationLimit) operations or 2²⁵ numbers"
+      : "moments of order above 128 leave the range of double precision"
     // Some 48 starts of some 200 steps for each of at most 8 suprema.
     let bracketOperations = Double(min(k, 8)) * 2e4 * Double(span.coordinates.elements.count)
-    guard k <= 128, bracketOperations <= 1000 * operationLimit else {
+    guard inRange, bracketOperations <= 1000 * operationLimit else {
       return verdict(
         .notChecked,
         "η = \(learningRate) lies between 2/max λ_max(H_i) = \(everyOrder) and η* = \(meanSquareThreshold); "
