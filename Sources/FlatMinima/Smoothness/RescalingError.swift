@@ -11,6 +11,7 @@ public enum RescalingError: Error, Equatable, CustomStringConvertible {
   /// As many scales are needed as there are hidden layers.
   case badScaleCount(found: Int, expected: Int)
 
+  /// The reason in words, with what to do about it.
   public var description: String {
     switch self {
     case .notHomogeneous(let activation):
