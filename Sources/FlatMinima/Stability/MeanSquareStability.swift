@@ -208,11 +208,11 @@ public enum StabilityError: Error, Equatable, CustomStringConvertible {
   case badMomentum(Double)
   case badOrder(Int)
   case batchLargerThanData(batchSize: Int, sampleCount: Int)
-  /// The n × n reduction exists for 0 ≤ η < pole only.
+  /// ``PerronReduction`` exists for 0 ≤ η < pole only.
   case beyondPole(learningRate: Double, pole: Double)
   case reshuffling
-  /// A statement for one output was asked of a network with more.
-  case severalOutputs(Int)
+  /// The exact treatment of reshuffled epochs would take more operations or memory than allowed.
+  case reshufflingTooLarge(ReshufflingStabilityCost, operationLimit: Double)
   /// The exact treatment of a high order would take more operations or memory than allowed.
   case tooLarge(MomentStabilityCost, operationLimit: Double)
   case tooSmallSimulation(walkers: Int, steps: Int)
@@ -231,8 +231,7 @@ public enum StabilityError: Error, Equatable, CustomStringConvertible {
     case .batchLargerThanData(let batchSize, let sampleCount):
       "a batch of \(batchSize) distinct samples cannot be drawn from \(sampleCount)"
     case .beyondPole(let learningRate, let pole):
-      "the reduction to an n × n matrix is defined for learning rates from 0 to below \(pole), not at \(learningRate)"
-    case .severalOutputs(let outputs): "this reduction is for networks with one output, and this one has \(outputs)"
+      "the Perron reduction is defined for learning rates from 0 to below \(pole), not at \(learningRate)"
     case .tooLarge(let cost, let limit):
       """
       an exact moment of this order sums over \(cost.batches) batches and tensors of \(cost.tensorEntries) entries: \
@@ -243,8 +242,15 @@ public enum StabilityError: Error, Equatable, CustomStringConvertible {
       "a simulation needs 2 walkers and 10 steps at least, got \(walkers) and \(steps)"
     case .reshuffling:
       """
-      the batches of one epoch depend on each other under reshuffling, and the mean-square threshold is for \
-      independent batches; ask for sampling with or without replacement
+      the batches of one epoch depend on each other under reshuffling, and this is for independent batches; ask for \
+      sampling with or without replacement, or use ReshufflingStability
+      """
+    case .reshufflingTooLarge(let cost, let limit):
+      """
+      the exact mean over the orders of an epoch goes through \(cost.sets) sets of samples by \(cost.transitions) \
+      batches: \(cost.operations) operations for each growth factor, where \(limit) are allowed, and \
+      \(cost.storedNumbers) numbers in memory, where \(0x1p26) are; use simulatedGrowth with reshuffling, which has \
+      no such limit
       """
     }
   }
