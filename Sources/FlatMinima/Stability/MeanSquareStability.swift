@@ -210,6 +210,8 @@ public enum StabilityError: Error, Equatable, CustomStringConvertible {
   case batchLargerThanData(batchSize: Int, sampleCount: Int)
   /// ``PerronReduction`` exists for 0 ≤ η < pole only.
   case beyondPole(learningRate: Double, pole: Double)
+  /// From the threshold on the second moment has no limit.
+  case noLimit(learningRate: Double, threshold: Double)
   case reshuffling
   /// The exact treatment of reshuffled epochs would take more operations or memory than allowed.
   case reshufflingTooLarge(ReshufflingStabilityCost, operationLimit: Double)
@@ -232,6 +234,11 @@ public enum StabilityError: Error, Equatable, CustomStringConvertible {
       "a batch of \(batchSize) distinct samples cannot be drawn from \(sampleCount)"
     case .beyondPole(let learningRate, let pole):
       "the Perron reduction is defined for learning rates from 0 to below \(pole), not at \(learningRate)"
+    case .noLimit(let rate, let threshold):
+      """
+      at the learning rate \(rate) the second moment grows without limit; there is a limiting covariance below the \
+      threshold \(threshold) only
+      """
     case .tooLarge(let cost, let limit):
       """
       an exact moment of this order sums over \(cost.batches) batches and tensors of \(cost.tensorEntries) entries: \
