@@ -217,6 +217,7 @@ public enum StabilityError: Error, Equatable, CustomStringConvertible {
   case reshufflingTooLarge(ReshufflingStabilityCost, operationLimit: Double)
   /// The exact treatment of a high order would take more operations or memory than allowed.
   case tooLarge(MomentStabilityCost, operationLimit: Double)
+  case tooFewDraws(Int)
   case tooSmallSimulation(walkers: Int, steps: Int)
 
   public var description: String {
@@ -245,6 +246,7 @@ public enum StabilityError: Error, Equatable, CustomStringConvertible {
       \(cost.operations) operations each time it is applied, where \(limit) are allowed, and \(cost.storedNumbers) \
       numbers in memory, where \(0x1p25) are; use thresholdBracket or simulatedGrowth, which have no such limit
       """
+    case .tooFewDraws(let draws): "a mean with a standard error needs at least 2 draws, got \(draws)"
     case .tooSmallSimulation(let walkers, let steps):
       "a simulation needs 2 walkers and 10 steps at least, got \(walkers) and \(steps)"
     case .reshuffling:
