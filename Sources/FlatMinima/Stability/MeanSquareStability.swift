@@ -203,6 +203,7 @@ public struct LinearStability: Sendable, Hashable {
 /// Why stability cannot be judged.
 public enum StabilityError: Error, Equatable, CustomStringConvertible {
   case badBatchSize(Int)
+  case badDeviation(Double)
   case badDirection(count: Int, expected: Int)
   case badLearningRate(Double)
   case badMomentum(Double)
@@ -223,6 +224,7 @@ public enum StabilityError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .badBatchSize(let size): "a batch needs at least one sample, got \(size)"
+    case .badDeviation(let deviation): "a standard deviation must be finite and not negative, got \(deviation)"
     case .badLearningRate(let rate): "the learning rate must be positive and finite, got \(rate)"
     case .badDirection(let count, let expected):
       "a direction needs \(expected) finite numbers that are not all zero, got \(count)"
