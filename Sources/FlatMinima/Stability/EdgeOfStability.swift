@@ -40,7 +40,9 @@ public struct TrainingCurvature: Sendable, Hashable {
 /// To record while training, call ``record(_:)`` in the `observe` of
 /// `StochasticGradientDescent.train(_:on:from:untilLoss:maximumSteps:checkEvery:using:observe:)`.
 public struct EdgeOfStability<N: Network>: Sendable {
+  /// The network that is trained.
   public let network: N
+  /// The samples it is trained on.
   public let data: Dataset
   /// The run's learning rate and batches. Reshuffled batches are treated as drawn without replacement.
   public let method: StochasticGradientDescent

@@ -202,25 +202,36 @@ public struct LinearStability: Sendable, Hashable {
 
 /// Why stability cannot be judged.
 public enum StabilityError: Error, Equatable, CustomStringConvertible {
+  /// The batch has no sample.
   case badBatchSize(Int)
+  /// The standard deviation is negative, or NaN or infinite.
   case badDeviation(Double)
+  /// The direction has the wrong number of coordinates, is zero, or is not finite.
   case badDirection(count: Int, expected: Int)
+  /// The learning rate is not positive, or NaN or infinite.
   case badLearningRate(Double)
+  /// The momentum is outside [0, 1).
   case badMomentum(Double)
+  /// The order of the moment is below 1, or so high that its numbers leave the range of double precision.
   case badOrder(Int)
+  /// The batch needs more distinct samples than there are.
   case batchLargerThanData(batchSize: Int, sampleCount: Int)
   /// ``PerronReduction`` exists for 0 ≤ η < pole only.
   case beyondPole(learningRate: Double, pole: Double)
   /// From the threshold on the second moment has no limit.
   case noLimit(learningRate: Double, threshold: Double)
+  /// The batches are those of ``BatchSampling/reshuffling``, which depend on each other within an epoch.
   case reshuffling
   /// The exact treatment of reshuffled epochs would take more operations or memory than allowed.
   case reshufflingTooLarge(ReshufflingStabilityCost, operationLimit: Double)
   /// The exact treatment of a high order would take more operations or memory than allowed.
   case tooLarge(MomentStabilityCost, operationLimit: Double)
+  /// A mean of fewer than 2 draws has no standard error.
   case tooFewDraws(Int)
+  /// The simulation has fewer than 2 walkers or 10 steps.
   case tooSmallSimulation(walkers: Int, steps: Int)
 
+  /// The error in words: what was found, what is allowed, and what else would do.
   public var description: String {
     switch self {
     case .badBatchSize(let size): "a batch needs at least one sample, got \(size)"

@@ -12,6 +12,7 @@ import LinearAlgebra
 /// **Weights.** A vector of ``dimension`` numbers stands for the blocks: for each sample the C diagonal entries and those
 /// above the diagonal, row by row, the latter times √2, so that inner products are those of the blocks.
 public struct PerronReduction: Sendable {
+  /// The stability that is reduced, with its span, batch size and sampling.
   public let stability: MeanSquareStability
 
   /// The reduction of a stability question.

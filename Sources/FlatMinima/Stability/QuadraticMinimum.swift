@@ -191,12 +191,18 @@ struct ExplicitMoments: SymmetricOperator {
 
 /// Why gradients and Hessians do not make a minimum.
 public enum QuadraticMinimumError: Error, Equatable, CustomStringConvertible {
+  /// There is not one Hessian and one gradient for each sample, or no sample.
   case countMismatch(hessians: Int, gradients: Int)
+  /// A Hessian is not P × P.
   case badShape(sample: Int, rows: Int, columns: Int, expected: Int)
+  /// A Hessian is not symmetric.
   case notSymmetric(sample: Int, difference: Double)
+  /// H has a negative eigenvalue.
   case notMinimum(eigenvalue: Double, largest: Double)
+  /// The matrices would be larger than allowed.
   case tooManyParameters(found: Int, limit: Int)
 
+  /// The error in words: what was found, where, and what to do.
   public var description: String {
     switch self {
     case .countMismatch(let hessians, let gradients):

@@ -21,9 +21,11 @@ import LinearAlgebra
 /// Unlike for independent batches, the stable learning rates need not form an interval, and they may reach beyond
 /// 2/λ_max(H). Source: derived in Documentation/Theory.
 public struct ReshufflingStability: Sendable {
+  /// The gradients at the minimum.
   public let span: GradientSpan
   /// B, the size of all batches but a short last one.
   public let batchSize: Int
+  /// What one growth factor takes.
   public let cost: ReshufflingStabilityCost
   private let plan: EpochPlan
 
@@ -127,6 +129,7 @@ public struct ReshufflingStabilityCost: Sendable, Hashable {
   /// Numbers in memory: r³(r + 1)/2 for each set of two successive batches, r² for each batch.
   public let storedNumbers: Double
 
+  /// The cost of a problem, by counting.
   public init(span: GradientSpan, batchSize: Int) {
     let n = span.sampleCount
     func choose(_ n: Int, _ k: Int) -> Double {

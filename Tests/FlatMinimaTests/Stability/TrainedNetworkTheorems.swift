@@ -46,10 +46,10 @@ import Testing
     for factor in [0.98, 1.02] {
       let step = point.network.trainingStep(on: point.data, learningRate: factor * threshold, batchSize: batchSize)
       var generator = SplitMix64(seed: 5)
-      let walkers = 400
+      let walkers = 250
       var places = (0..<walkers).map { _ in generator.normals(4) }
       var growth = 0.0
-      for time in 0..<120 {
+      for time in 0..<80 {
         var weights: [Double] = []
         for walker in 0..<walkers {
           // A step of the network itself from a point a hundred-thousandth away, seen in the span of the gradients.
@@ -63,7 +63,7 @@ import Testing
           weights.append(dot(places[walker], places[walker]))
         }
         let total = weights.reduce(0, +)
-        if time >= 20 { growth += log(total / Double(walkers)) / 100 }
+        if time >= 20 { growth += log(total / Double(walkers)) / 60 }
         // Clones in proportion to the squares.
         let shift = generator.uniform()
         var parents: [Int] = []
@@ -88,14 +88,14 @@ import Testing
     let span = try GradientSpan(gradients: golden.inputs["G"].matrix)
     let stability = try MomentStability(span: span, order: 4, batchSize: batchSize)
     let threshold = try stability.threshold()
-    for factor in [0.9, 1, 1.1] {
+    for factor in [0.9, 1.1] {
       var generator = SplitMix64(seed: 6)
       let found = try span.simulatedGrowth(
-        order: 4, learningRate: factor * threshold, batchSize: batchSize, walkers: 2500, steps: 200,
+        order: 4, learningRate: factor * threshold, batchSize: batchSize, walkers: 1200, steps: 100,
         using: &generator)
       let exact = try log(stability.growthFactor(learningRate: factor * threshold))
       #expect(abs(log(found.growthFactor) - exact) < 4 * found.standardError, "\(factor): \(found), exactly \(exact)")
-      #expect(found.standardError < 0.02)
+      #expect(found.standardError < 0.04)
     }
   }
 }
