@@ -37,7 +37,9 @@ struct LimitEquation<Normalized: SymmetricOperator> {
   func threshold() throws(SpectralError) -> Double {
     guard !eigenvalues.isEmpty else { return .infinity }
     let start = Matrix.diagonal(eigenvalues.map { $0.squareRoot() }).elements
-    let largest = try normalized.largestEigenpair(start: start).value
+    // The Krylov basis of r × r matrices is kept below 256 MB.
+    let subspace = max(4, min(32, (1 << 25) / start.count))
+    let largest = try normalized.largestEigenpair(start: start, subspace: subspace).value
     return largest > 0 ? 2 / largest : .infinity
   }
 

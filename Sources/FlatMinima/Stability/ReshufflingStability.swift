@@ -126,7 +126,8 @@ public struct ReshufflingStabilityCost: Sendable, Hashable {
   public let transitions: Double
   /// Of one growth factor: 4 r³ for each transition and each of r(r + 1)/2 matrices, and what the spectrum takes.
   public let operations: Double
-  /// Numbers in memory: r³(r + 1)/2 for each set of two successive batches, r² for each batch.
+  /// Words in memory, about: r³(r + 1)/2 + 2n for each set of two successive levels, 2(r² + B) for each batch, 3 for each
+  /// transition.
   public let storedNumbers: Double
 
   /// The cost of a problem, by counting.
@@ -158,7 +159,8 @@ public struct ReshufflingStabilityCost: Sendable, Hashable {
     self.sets = sets
     self.transitions = transitions
     operations = transitions * 4 * r * r * r * dimension + spectrum
-    storedNumbers = stored * r * r * dimension + 2 * batches * r * r + 2 * transitions
+    storedNumbers =
+      stored * (r * r * dimension + 2 * Double(n)) + 2 * batches * (r * r + Double(batchSize)) + 3 * transitions
   }
 }
 

@@ -233,6 +233,48 @@ private func exactStep(
     #expect(span.hypotheses[0].status == .holds)
   }
 
+  @Test("real SGD of a small network that cannot fit its data stays as far above the minimum as predicted")
+  func network() throws {
+    let network = try DenseNetwork(widths: [1, 1, 1], activation: .tanh)
+    var generator = SplitMix64(seed: 41)
+    let inputs = (0..<12).map { -1 + Double($0) / 5.5 }
+    let data = try Dataset(
+      inputs: Matrix(rows: 12, columns: 1, elements: inputs),
+      targets: inputs.map { tanh(2 * $0 + 0.5) + 0.2 * generator.normal() })
+    var parameters = [2.0, 0.5, 1, 0]
+    // To the minimum: gradient descent, then Newton's method.
+    for step in 0..<1015 {
+      let gradient = try network.lossGradient(on: data, at: parameters)
+      var move = gradient.map { 0.3 * $0 }
+      if step >= 1000 {
+        let dense = try network.lossHessian(.full, on: data, at: parameters).dense
+        let eigen = try SymmetricEigen(of: 0.5 * (dense + dense.transposed))
+        let vectors = try #require(eigen.vectorsAsRows)
+        let components = zip(vectors.times(gradient), eigen.values).map { $0 / max(abs($1), 1e-3) }
+        move = vectors.transposedTimes(components)
+      }
+      for j in parameters.indices { parameters[j] -= move[j] }
+    }
+    let point = try ParameterPoint(network: network, parameters: parameters, data: data)
+    let minimum = try point.quadraticMinimum()
+    #expect(minimum.hypotheses[0].status == .holds && minimum.hypotheses[1].status == .holds)
+    let whole = try point.hessian(.full).dense
+    #expect((minimum.hessian - whole).largestMagnitude < 1e-12 && minimum.eigenvalues.count == 4)
+    let eta = 0.02
+    let limit = try minimum.limitCovariance(learningRate: eta, batchSize: 3)
+    let method = try StochasticGradientDescent(learningRate: eta, batchSize: 3)
+    var sum = 0.0
+    var count = 0.0
+    for state in try method.states(of: network, on: data, from: parameters, every: 50, using: generator) {
+      if state.step > 100_000 { break }
+      guard state.step >= 2000 else { continue }
+      sum += state.loss - point.loss
+      count += 1
+    }
+    // The losses are not quadratic, and the mean over time has an error of its own.
+    #expect(abs(sum / count / limit.excessLoss - 1) < 0.1, "\(sum / count) against \(limit.excessLoss)")
+  }
+
   @Test("what is no minimum, or has no limit, is refused")
   func refusals() throws {
     let (_, gradients, minimum) = try problem(866)
