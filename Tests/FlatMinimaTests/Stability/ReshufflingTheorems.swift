@@ -165,7 +165,7 @@ private func powerRadius(_ matrix: Matrix, dimension: Int) -> Double {
     for factor in [0.85, 1.15] {
       var generator = SplitMix64(seed: 3)
       let simulated = try span.simulatedGrowth(
-        learningRate: factor * threshold, batchSize: batchSize, sampling: .reshuffling, walkers: 2000, steps: 150,
+        learningRate: factor * threshold, batchSize: batchSize, sampling: .reshuffling, walkers: 1000, steps: 120,
         using: &generator)
       let exact = try log(stability.growthFactor(learningRate: factor * threshold))
       #expect(abs(log(simulated.growthFactor) - exact) < 4 * simulated.standardError + 2e-3, "\(factor)")
