@@ -2,8 +2,8 @@ import Learning
 import LinearAlgebra
 
 /// The ascents of one attack on all samples at once, and the best points that they visited.
-struct AttackSearch {
-  private let point: ParameterPoint
+struct AttackSearch<N: Network> {
+  private let point: ParameterPoint<N>
   private let attack: InputAttack
   private var inputs: Matrix
   private var outputs: Matrix
@@ -11,7 +11,7 @@ struct AttackSearch {
   private var hasGradient: [Bool]
 
   /// A search that has seen the unperturbed inputs only.
-  init(_ attack: InputAttack, on point: ParameterPoint) {
+  init(_ attack: InputAttack, on point: ParameterPoint<N>) {
     self.point = point
     self.attack = attack
     inputs = point.data.inputs
@@ -88,7 +88,7 @@ struct AttackSearch {
   }
 
   /// The steepest direction of every sample, n × d, with rows of norm 1 or 0.
-  private mutating func directions(_ ascent: Ascent, _ jacobian: FactoredJacobian) -> Matrix {
+  private mutating func directions(_ ascent: Ascent, _ jacobian: N.Jacobian) -> Matrix {
     let outputCount = point.network.outputDimension
     let dimension = point.network.inputDimension
     var result = Matrix(rows: point.data.count, columns: dimension)
@@ -143,8 +143,8 @@ struct AttackSearch {
     (0..<a.columns).reduce(0) { $0 + (a[row, $1] - b[row, $1]) * (a[row, $1] - b[row, $1]) }
   }
 
-  private func jacobian(at inputs: Matrix) throws(NetworkError) -> FactoredJacobian {
-    let jacobian = try FactoredJacobian(of: point.network, on: inputs, at: point.parameters)
+  private func jacobian(at inputs: Matrix) throws(NetworkError) -> N.Jacobian {
+    let jacobian = try point.network.jacobian(on: inputs, at: point.parameters)
     _ = try checked(jacobian.outputs)
     let perSample = point.network.outputDimension * point.network.inputDimension
     if let bad = jacobian.inputGradients.elements.firstIndex(where: { !$0.isFinite }) {

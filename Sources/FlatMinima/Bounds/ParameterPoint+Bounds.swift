@@ -33,6 +33,17 @@ extension ParameterPoint {
     return result
   }
 
+  /// max_i |f(x_i) − y_i|, the training error ε₀ of the bounds.
+  public var largestResidual: Double { residuals.elements.reduce(0) { max($0, abs($1)) } }
+
+  fileprivate func requireOneOutput() throws(BoundError) {
+    guard network.outputDimension == 1 else {
+      throw .countMismatch(name: "outputs", found: network.outputDimension, expected: 1)
+    }
+  }
+}
+
+extension ParameterPoint where N == DenseNetwork {
   /// κ and τ of local smoothness around the training inputs, proven for networks of two layers.
   ///
   /// - Throws: ``BoundError`` for another depth or several outputs, ``OperatorNormError``.
@@ -52,15 +63,6 @@ extension ParameterPoint {
       let biases = network.bias(ofLayer: 0, in: parameters) ?? Array(repeating: 0, count: inputWeights.rows)
       return try .reluNetwork(
         inputWeights: inputWeights, biases: biases, outputWeights: outputWeights, inputs: data.inputs, norm: norm)
-    }
-  }
-
-  /// max_i |f(x_i) − y_i|, the training error ε₀ of the bounds.
-  public var largestResidual: Double { residuals.elements.reduce(0) { max($0, abs($1)) } }
-
-  private func requireOneOutput() throws(BoundError) {
-    guard network.outputDimension == 1 else {
-      throw .countMismatch(name: "outputs", found: network.outputDimension, expected: 1)
     }
   }
 }

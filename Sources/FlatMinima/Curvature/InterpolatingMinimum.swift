@@ -5,9 +5,9 @@ import LinearAlgebra
 ///
 /// There the Hessian of the loss is exactly H = (1/n) Σ J_iᵀ J_i, every sample's loss is at its own minimum, and SGD
 /// near W* is a product of random matrices: linear stability applies.
-public struct InterpolatingMinimum: Sendable {
+public struct InterpolatingMinimum<N: Network>: Sendable {
   /// The minimum as a point of parameter space.
-  public let point: ParameterPoint
+  public let point: ParameterPoint<N>
   /// The curvature there, which is that of the loss.
   public let curvature: Curvature
   /// max_i ‖f(x_i) − y_i‖, what "fits" means here.
@@ -16,7 +16,7 @@ public struct InterpolatingMinimum: Sendable {
   /// - Parameter tolerance: the largest ‖f(x_i) − y_i‖ that still counts as a fit.
   /// - Throws: ``NotInterpolating`` with the worst sample when the point misses one by more; ``NetworkError`` or
   ///   ``SpectralError`` when nothing can be computed. Cost: that of ``ParameterPoint/curvature()``.
-  public init(_ point: ParameterPoint, tolerance: Double = 1e-3) throws {
+  public init(_ point: ParameterPoint<N>, tolerance: Double = 1e-3) throws {
     let outputs = point.network.outputDimension
     var worst = (sample: 0, residual: 0.0)
     for i in 0..<point.data.count {
@@ -35,7 +35,7 @@ public struct InterpolatingMinimum: Sendable {
 
   /// An interpolating minimum from a network, its parameters and the data; as ``init(_:tolerance:)``.
   public init(
-    network: DenseNetwork, parameters: [Double], data: Dataset, tolerance: Double = 1e-3
+    network: N, parameters: [Double], data: Dataset, tolerance: Double = 1e-3
   ) throws {
     try self.init(ParameterPoint(network: network, parameters: parameters, data: data), tolerance: tolerance)
   }

@@ -1,7 +1,7 @@
 import Learning
 import LinearAlgebra
 
-extension ParameterPoint {
+extension ParameterPoint where N == DenseNetwork {
   /// tr R of the residual part R = (1/n) Σ_i Σ_c r_ic ∇²f_c(x_i) of the Hessian: tr ∇²L = tr H + tr R.
   ///
   /// Exact. With M^l the second derivative of Σ_c r_ic f_c by the pre-activations z^l of one sample, the weights of

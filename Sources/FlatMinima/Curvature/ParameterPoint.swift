@@ -5,24 +5,24 @@ import LinearAlgebra
 ///
 /// Making one costs a forward pass and one backward pass for all outputs. For what holds only where the network fits
 /// the data exactly, see ``InterpolatingMinimum``.
-public struct ParameterPoint: Sendable {
+public struct ParameterPoint<N: Network>: Sendable {
   /// The network, without parameters.
-  public let network: DenseNetwork
+  public let network: N
   /// W, the P parameters of the network in its order.
   public let parameters: [Double]
   /// The n samples through which the point is seen.
   public let data: Dataset
-  /// All derivatives of the outputs by parameters and inputs, in factored form.
-  public let jacobian: FactoredJacobian
+  /// All first derivatives of the outputs by parameters and inputs.
+  public let jacobian: N.Jacobian
   /// f(x_i) − y_i, n × C.
   public let residuals: Matrix
 
   /// - Throws: ``NetworkError`` when shapes do not fit or a parameter is not finite.
-  public init(network: DenseNetwork, parameters: [Double], data: Dataset) throws(NetworkError) {
+  public init(network: N, parameters: [Double], data: Dataset) throws(NetworkError) {
     self.network = network
     self.parameters = parameters
     self.data = data
-    jacobian = try FactoredJacobian(of: network, on: data.inputs, at: parameters)
+    jacobian = try network.jacobian(on: data.inputs, at: parameters)
     residuals = try SquaredLoss.residuals(outputs: jacobian.outputs, targets: data.targets)
     let outputs = network.outputDimension
     if let bad = residuals.elements.firstIndex(where: { !$0.isFinite }) { throw .valueNotFinite(sample: bad / outputs) }
@@ -61,7 +61,7 @@ public struct ParameterPoint: Sendable {
   }
 
   /// The Hessian of the loss at this point, or a part of it, as an operator on the parameters.
-  public func hessian(_ part: HessianPart = .full) throws(NetworkError) -> LossHessian {
+  public func hessian(_ part: HessianPart = .full) throws(NetworkError) -> N.Hessian {
     try network.lossHessian(part, on: data, at: parameters)
   }
 }

@@ -14,7 +14,7 @@ public struct BiasIdentity: Sendable {
   public let pulledBack: Matrix
 
   /// nil when the network has no biases in its first layer.
-  public init?(at point: ParameterPoint) {
+  public init?(at point: ParameterPoint<DenseNetwork>) {
     guard point.network.layers[0].bias != nil else { return nil }
     let inverse = 1 / Double(point.data.count)
     let weights = point.network.weights(ofLayer: 0, in: point.parameters)

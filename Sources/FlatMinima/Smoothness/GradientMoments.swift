@@ -9,45 +9,17 @@ import LinearAlgebra
   import Darwin
 #endif
 
-/// Which parameters a gradient is taken by.
-public enum ParameterSelection: Sendable, Hashable {
-  /// All weights and biases, as in the published experiments.
-  case all
-  /// W₁ alone.
-  case firstLayerWeights
-  /// W₁ and b₁.
-  case firstLayer
-}
-
 extension ParameterPoint {
-  /// g_{W,2k} = ((1/n) Σ_i Σ_c ‖∇_W f_c(x_i)‖_{2k}^{2k})^{1/2k}.
+  /// g_{W,2k} = ((1/n) Σ_i Σ_c ‖∇_W f_c(x_i)‖_{2k}^{2k})^{1/2k}, over all parameters.
   ///
-  /// Of the network's outputs, not of the loss, and not divided by C. From the factors: a sample adds
-  /// ‖δ^l‖_p^p (‖h^{l−1}‖_p^p + 1) for layer l, so no gradient is formed. Cost: n C Σ widths.
+  /// Of the network's outputs, not of the loss, and not divided by C. No gradient is formed for a dense network.
+  /// Cost: that of ``NetworkJacobian/gradientPowerSums(exponent:scale:)``, n C Σ widths for a dense network.
   /// Source: Ma and Ying 2021 (their diagnostics); closed form derived in Documentation/Theory.
-  public func parameterGradientMoment(order k: Int, of selection: ParameterSelection = .all) -> Double {
+  public func parameterGradientMoment(order k: Int) -> Double {
     precondition(k >= 1, "the order of a moment is 1, 2, 3, …; got \(k)")
-    let exponent = 2 * k
-    let outputs = network.outputDimension
-    let layers = network.layers
-    let used = selection == .all ? layers.indices : layers.indices.prefix(1)
-    // One factor for all, so that no power overflows: |δ||h| ≤ scale.
-    let scales = used.map { l in
-      let hasBias = layers[l].bias != nil && selection != .firstLayerWeights
-      let input = max(largestMagnitude(jacobian.activations[l]), hasBias ? 1 : 0)
-      return (delta: largestMagnitude(jacobian.deltas[l]), input: input, hasBias: hasBias)
+    return Smoothness.moment(order: k, sampleCount: data.count, scale: jacobian.largestGradientEntry) {
+      jacobian.gradientPowerSums(exponent: 2 * k, scale: $0)
     }
-    let scale = scales.reduce(0) { max($0, $1.delta * $1.input) }
-    guard scale > 0 else { return 0 }
-    var sum = 0.0
-    for (l, (deltaScale, inputScale, hasBias)) in zip(used, scales) where deltaScale * inputScale > 0 {
-      let relative = integerPower(deltaScale * inputScale / scale, exponent)
-      let deltaPowers = rowPowerSums(jacobian.deltas[l], exponent, scale: deltaScale)
-      let inputPowers = rowPowerSums(jacobian.activations[l], exponent, scale: inputScale)
-      let biasPower = hasBias ? integerPower(1 / inputScale, exponent) : 0
-      for row in deltaPowers.indices { sum += relative * deltaPowers[row] * (inputPowers[row / outputs] + biasPower) }
-    }
-    return scale * pow(sum / Double(data.count), 1 / Double(exponent))
   }
 
   /// g_{x,2k} = ((1/n) Σ_i Σ_c ‖∇_x f_c(x_i)‖_{2k}^{2k})^{1/2k} over the training inputs.
@@ -62,8 +34,20 @@ extension ParameterPoint {
   ///
   /// - Throws: ``NetworkError`` when the inputs have the wrong dimension.
   public func sobolevSeminorm(order k: Int, on inputs: Matrix) throws(NetworkError) -> SobolevEstimate {
-    let gradients = try FactoredJacobian(of: network, on: inputs, at: parameters).inputGradients
+    let gradients = try network.jacobian(on: inputs, at: parameters).inputGradients
     return Smoothness.estimate(gradients, sampleCount: inputs.rows, order: k)
+  }
+
+}
+
+extension ParameterPoint where N == DenseNetwork {
+  /// g_{W,2k} over some of the parameters. Cost: n C times the widths of the selected layers.
+  public func parameterGradientMoment(order k: Int, of selection: ParameterSelection) -> Double {
+    precondition(k >= 1, "the order of a moment is 1, 2, 3, …; got \(k)")
+    let scale = jacobian.largestGradientEntry(of: selection)
+    return Smoothness.moment(order: k, sampleCount: data.count, scale: scale) {
+      jacobian.gradientPowerSums(exponent: 2 * k, scale: $0, of: selection)
+    }
   }
 
   /// (1/n) Σ_i (∂_j f_c(x_i))^{2k} summed over outputs, for every first-layer weight j; m × d.
@@ -90,17 +74,24 @@ public struct SobolevEstimate: Sendable, Hashable {
 enum Smoothness {
   static func gradientMoment(_ gradients: Matrix, sampleCount: Int, order k: Int) -> Double {
     precondition(k >= 1, "the order of a moment is 1, 2, 3, …; got \(k)")
-    let scale = largestMagnitude(gradients)
-    guard scale > 0, sampleCount > 0 else { return scale.isNaN ? .nan : 0 }
-    let sum = rowPowerSums(gradients, 2 * k, scale: scale).reduce(0, +)
-    return scale * pow(sum / Double(sampleCount), 1 / Double(2 * k))
+    let scale = gradients.largestMagnitude
+    guard !scale.isNaN else { return .nan }
+    return moment(order: k, sampleCount: sampleCount, scale: scale) {
+      gradients.rowPowerSums(exponent: 2 * k, scale: $0)
+    }
+  }
+
+  /// ((1/n) Σ of the power sums)^{1/2k}, with the scale factored out so that no power overflows.
+  static func moment(order k: Int, sampleCount: Int, scale: Double, powerSums: (Double) -> [Double]) -> Double {
+    guard scale > 0, sampleCount > 0 else { return 0 }
+    return scale * pow(powerSums(scale).reduce(0, +) / Double(sampleCount), 1 / Double(2 * k))
   }
 
   static func estimate(_ gradients: Matrix, sampleCount: Int, order k: Int) -> SobolevEstimate {
-    let scale = largestMagnitude(gradients)
+    let scale = gradients.largestMagnitude
     guard scale > 0, sampleCount > 0 else { return SobolevEstimate(value: 0, standardError: 0) }
     let outputs = gradients.rows / sampleCount
-    let rows = rowPowerSums(gradients, 2 * k, scale: scale)
+    let rows = gradients.rowPowerSums(exponent: 2 * k, scale: scale)
     let samples = (0..<sampleCount).map { i in (0..<outputs).reduce(0) { $0 + rows[i * outputs + $1] } }
     let n = Double(sampleCount)
     let mean = samples.reduce(0, +) / n
@@ -109,34 +100,4 @@ enum Smoothness {
     let slope = mean > 0 ? root / (Double(2 * k) * mean) : 0
     return SobolevEstimate(value: scale * root, standardError: scale * slope * (variance / n).squareRoot())
   }
-}
-
-/// x^n for a small non-negative n.
-@inline(__always)
-func integerPower(_ x: Double, _ n: Int) -> Double {
-  var result = 1.0
-  var base = x
-  var exponent = n
-  while exponent > 0 {
-    if exponent & 1 == 1 { result *= base }
-    base *= base
-    exponent >>= 1
-  }
-  return result
-}
-
-func largestMagnitude(_ matrix: Matrix) -> Double { matrix.elements.reduce(0) { max($0, abs($1)) } }
-
-/// Σ_j (|a_ij| / scale)^exponent for every row i.
-func rowPowerSums(_ matrix: Matrix, _ exponent: Int, scale: Double) -> [Double] {
-  var sums = [Double](repeating: 0, count: matrix.rows)
-  let columns = matrix.columns
-  matrix.elements.withUnsafeBufferPointer { entries in
-    for i in 0..<matrix.rows {
-      var sum = 0.0
-      for j in 0..<columns { sum += integerPower(entries[i * columns + j] / scale, exponent) }
-      sums[i] = sum
-    }
-  }
-  return sums
 }

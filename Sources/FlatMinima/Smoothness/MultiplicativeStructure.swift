@@ -15,7 +15,7 @@ import LinearAlgebra
 /// Hence ‖∇_x f‖_p ≤ (‖W₁ᵀ‖_p / ‖x‖_p) ‖∇_{W₁} f‖_p at every sample, whatever follows the first layer.
 /// Source: Ma and Ying 2021; proof in Documentation/Theory.
 public struct MultiplicativeStructure: Sendable {
-  private let point: ParameterPoint
+  private let point: ParameterPoint<DenseNetwork>
   /// W₁, m × d.
   public let firstLayerWeights: Matrix
   /// Which value of ‖W₁ᵀ‖_p is used.
@@ -30,7 +30,7 @@ public struct MultiplicativeStructure: Sendable {
   }
 
   /// The structure at a point of any network whose first layer is dense.
-  public init(of point: ParameterPoint, normValue: NormValue = .certified) {
+  public init(of point: ParameterPoint<DenseNetwork>, normValue: NormValue = .certified) {
     self.point = point
     firstLayerWeights = point.network.weights(ofLayer: 0, in: point.parameters)
     self.normValue = normValue
@@ -66,9 +66,9 @@ public struct MultiplicativeStructure: Sendable {
 
   /// min_i ‖x_i‖_{2k}; zero when an input is all zero, and then the inequality without biases says nothing.
   public func smallestInputNorm(order k: Int) -> Double {
-    let scale = largestMagnitude(point.data.inputs)
+    let scale = point.data.inputs.largestMagnitude
     guard scale > 0 else { return 0 }
-    let sums = rowPowerSums(point.data.inputs, 2 * k, scale: scale)
+    let sums = point.data.inputs.rowPowerSums(exponent: 2 * k, scale: scale)
     return scale * pow(sums.min() ?? 0, 1 / Double(2 * k))
   }
 
@@ -80,10 +80,10 @@ public struct MultiplicativeStructure: Sendable {
     let norm = try weightNorm(order: k)
     let deltas = point.jacobian.deltas[0]
     let gradients = point.jacobian.inputGradients
-    let scale = max(largestMagnitude(deltas), largestMagnitude(gradients))
+    let scale = max(deltas.largestMagnitude, gradients.largestMagnitude)
     guard scale > 0, norm > 0 else { return Array(repeating: 0, count: deltas.rows) }
-    let deltaSums = rowPowerSums(deltas, 2 * k, scale: scale)
-    let gradientSums = rowPowerSums(gradients, 2 * k, scale: scale)
+    let deltaSums = deltas.rowPowerSums(exponent: 2 * k, scale: scale)
+    let gradientSums = gradients.rowPowerSums(exponent: 2 * k, scale: scale)
     return zip(gradientSums, deltaSums).map { $1 > 0 ? pow($0 / $1, 1 / Double(2 * k)) / norm : 0 }
   }
 }

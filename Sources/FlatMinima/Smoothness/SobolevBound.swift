@@ -39,7 +39,7 @@ public struct SobolevBound: Sendable, Hashable {
   public var isEstablished: Bool { hypotheses.allSatisfy { $0.status == .holds } }
 }
 
-extension InterpolatingMinimum {
+extension InterpolatingMinimum where N == DenseNetwork {
   /// The bounds S1, S2, S3 and S5 on the Sobolev seminorm |f|_{1,2k} that stability at (η, B) implies.
   ///
   /// A bound whose hypothesis fails is returned with an infinite value and says which one. S5 is for k = 1 and 2.

@@ -9,7 +9,7 @@ extension DenseNetwork {
     var gradient = [Double](repeating: 0, count: parameterCount)
     let layers = layers
     for l in layers.indices.reversed() {
-      store(delta.transposedTimes(forward.activations[l]), columnSums(delta), layers[l], into: &gradient)
+      store(delta.transposedTimes(forward.activations[l]), delta.columnSums, layers[l], into: &gradient)
       if l > 0 {
         delta = delta.times(weights(ofLayer: l, in: parameters))
         delta = delta.combined(with: forward.activations[l]) { $0 * activation.derivative(atActivation: $1) }
@@ -25,7 +25,7 @@ extension DenseNetwork {
   ///
   /// - Throws: ``NetworkError`` when shapes do not fit or a parameter is not finite.
   public func lossHessian(
-    _ part: HessianPart = .full, on data: Dataset, at parameters: [Double]
+    _ part: HessianPart, on data: Dataset, at parameters: [Double]
   ) throws(NetworkError) -> LossHessian {
     let forward = try forwardPass(on: data.inputs, at: parameters)
     let residuals = try SquaredLoss.residuals(outputs: forward.outputs, targets: data.targets)
@@ -97,7 +97,7 @@ public struct LossHessian: SymmetricOperator, Sendable {
       let direction = Matrix(rows: layer.outputs, columns: layer.inputs, elements: Array(v[layer.weightRange]))
       var moved = activations[l].timesTransposed(direction)
       if let previous = movedInputs[l] { moved = moved + previous.timesTransposed(weights[l]) }
-      if let range = layer.biasRange { moved = addingToRows(moved, Array(v[range])) }
+      if let range = layer.biasRange { moved = moved.adding(toEveryRow: Array(v[range])) }
       movedPreactivations.append(moved)
       if l + 1 < layers.count {
         movedInputs.append(
@@ -112,7 +112,7 @@ public struct LossHessian: SymmetricOperator, Sendable {
       if part == .full, let moved = movedInputs[l] { weightPart = weightPart + deltas[l].transposedTimes(moved) }
       for (offset, value) in weightPart.elements.enumerated() { result[layer.weights + offset] = value }
       if let bias = layer.bias {
-        for (offset, value) in columnSums(movedDelta).enumerated() { result[bias + offset] = value }
+        for (offset, value) in movedDelta.columnSums.enumerated() { result[bias + offset] = value }
       }
       guard l > 0 else { continue }
       var pulled = movedDelta.times(weights[l])
@@ -132,20 +132,4 @@ public struct LossHessian: SymmetricOperator, Sendable {
       movedDelta = next
     }
   }
-}
-
-func columnSums(_ matrix: Matrix) -> [Double] {
-  var sums = [Double](repeating: 0, count: matrix.columns)
-  for i in 0..<matrix.rows {
-    for j in 0..<matrix.columns { sums[j] += matrix.elements[i * matrix.columns + j] }
-  }
-  return sums
-}
-
-private func addingToRows(_ matrix: Matrix, _ row: [Double]) -> Matrix {
-  var result = matrix
-  for i in 0..<matrix.rows {
-    for j in 0..<matrix.columns { result.elements[i * matrix.columns + j] += row[j] }
-  }
-  return result
 }

@@ -4,7 +4,7 @@ import LinearAlgebra
 ///
 /// Parameters are a flat `[Double]` in the order W₁ (row by row, [output][input]), b₁, W₂, b₂, …, which is PyTorch's
 /// order too. Everything is evaluated on a matrix of inputs, one sample per row.
-public struct DenseNetwork: Sendable, Hashable {
+public struct DenseNetwork: Network {
   /// Input dimension, hidden widths, output dimension.
   public let widths: [Int]
   /// What stands between the layers.
@@ -72,46 +72,5 @@ public struct DenseNetwork: Sendable, Hashable {
   /// The bias of a layer, or nil when the network has none.
   public func bias(ofLayer index: Int, in parameters: [Double]) -> [Double]? {
     layers[index].biasRange.map { Array(parameters[$0]) }
-  }
-
-  func check(_ parameters: [Double]) throws(NetworkError) {
-    guard parameters.count == parameterCount else {
-      throw .parameterCount(found: parameters.count, expected: parameterCount)
-    }
-    if let bad = parameters.firstIndex(where: { !$0.isFinite }) { throw .parameterNotFinite(index: bad) }
-  }
-
-  func check(inputs: Matrix) throws(NetworkError) {
-    guard inputs.columns == inputDimension else {
-      throw .inputDimension(found: inputs.columns, expected: inputDimension)
-    }
-  }
-}
-
-/// Why a network cannot be built or evaluated.
-public enum NetworkError: Error, Equatable, CustomStringConvertible {
-  case badWidths([Int])
-  case parameterCount(found: Int, expected: Int)
-  case parameterNotFinite(index: Int)
-  case inputDimension(found: Int, expected: Int)
-  case outputDimension(found: Int, expected: Int)
-  /// An output or an input gradient overflowed.
-  case valueNotFinite(sample: Int)
-
-  public var description: String {
-    switch self {
-    case .badWidths(let widths):
-      "a network needs at least an input and an output width, all positive; got \(widths)"
-    case .parameterCount(let found, let expected):
-      "the network has \(expected) parameters, but \(found) were given"
-    case .parameterNotFinite(let index):
-      "parameter \(index) is NaN or infinite; a training run that diverged leaves such values"
-    case .inputDimension(let found, let expected):
-      "the network takes inputs of dimension \(expected), but the data have \(found)"
-    case .outputDimension(let found, let expected):
-      "the network has \(expected) outputs, but the targets have \(found)"
-    case .valueNotFinite(let sample):
-      "the network's value or gradient at sample \(sample) is NaN or infinite; its parameters are too large"
-    }
   }
 }

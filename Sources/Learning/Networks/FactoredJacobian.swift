@@ -114,3 +114,10 @@ public struct FactoredJacobian: Sendable {
     return result
   }
 }
+
+extension DenseNetwork {
+  /// The factored Jacobian. Cost: a forward pass and a backward pass for every output.
+  public func jacobian(on inputs: Matrix, at parameters: [Double]) throws(NetworkError) -> FactoredJacobian {
+    try FactoredJacobian(of: self, on: inputs, at: parameters)
+  }
+}

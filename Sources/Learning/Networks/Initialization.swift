@@ -13,7 +13,7 @@ public enum Initialization: Sendable, Hashable {
 extension DenseNetwork {
   /// Fresh parameters. Same generator state, same parameters.
   public func initialParameters(
-    _ initialization: Initialization = .pyTorchDefault, using generator: inout some RandomNumberGenerator
+    _ initialization: Initialization, using generator: inout some RandomNumberGenerator
   ) -> [Double] {
     var parameters = [Double](repeating: 0, count: parameterCount)
     for layer in layers {

@@ -28,10 +28,10 @@ public struct StochasticGradientDescent: Sendable, Hashable {
   ///
   /// - Parameter stride: steps of SGD between two states.
   /// - Throws: ``TrainingError/batchLargerThanData(batchSize:sampleCount:)`` or a ``NetworkError``.
-  public func states<Generator: RandomNumberGenerator>(
-    of network: DenseNetwork, on data: Dataset, from parameters: [Double], every stride: Int = 1,
+  public func states<N: Network, Generator: RandomNumberGenerator>(
+    of network: N, on data: Dataset, from parameters: [Double], every stride: Int = 1,
     using generator: Generator
-  ) throws -> TrainingStates<Generator> {
+  ) throws -> TrainingStates<N, Generator> {
     try network.check(parameters)
     try network.check(inputs: data.inputs)
     guard data.outputDimension == network.outputDimension else {
@@ -51,10 +51,10 @@ public struct StochasticGradientDescent: Sendable, Hashable {
   /// - Parameters:
   ///   - checkInterval: steps between two evaluations of the loss over all data.
   ///   - observe: called with every state at which the loss is evaluated, the first included.
-  public func train<Generator: RandomNumberGenerator>(
-    _ network: DenseNetwork, on data: Dataset, from parameters: [Double], untilLoss targetLoss: Double = 0,
+  public func train<N: Network, Generator: RandomNumberGenerator>(
+    _ network: N, on data: Dataset, from parameters: [Double], untilLoss targetLoss: Double = 0,
     maximumSteps: Int, checkEvery checkInterval: Int = 100, using generator: Generator,
-    observe: (TrainingState) throws -> Void = { _ in }
+    observe: (TrainingState<N>) throws -> Void = { _ in }
   ) throws -> TrainingResult {
     guard maximumSteps >= 0 else { throw TrainingError.badStepLimit(maximumSteps) }
     var states = try states(of: network, on: data, from: parameters, every: checkInterval, using: generator)
@@ -72,12 +72,12 @@ public struct StochasticGradientDescent: Sendable, Hashable {
 }
 
 /// A moment of a training run.
-public struct TrainingState: Sendable {
+public struct TrainingState<N: Network>: Sendable {
   /// Steps of SGD done so far.
   public let step: Int
   /// W at this moment.
   public let parameters: [Double]
-  let network: DenseNetwork
+  let network: N
   let data: Dataset
 
   /// L over all data; infinite when the parameters are no longer finite. Computed at each call: one forward pass.
@@ -106,7 +106,7 @@ public struct TrainingResult: Sendable {
   /// Why the run stopped.
   public let outcome: Outcome
 
-  init(state: TrainingState, loss: Double, outcome: Outcome) {
+  init<N: Network>(state: TrainingState<N>, loss: Double, outcome: Outcome) {
     parameters = state.parameters
     steps = state.step
     self.loss = loss
@@ -115,9 +115,9 @@ public struct TrainingResult: Sendable {
 }
 
 /// The lazy sequence of states of a run.
-public struct TrainingStates<Generator: RandomNumberGenerator>: Sequence {
+public struct TrainingStates<N: Network, Generator: RandomNumberGenerator>: Sequence {
   let method: StochasticGradientDescent
-  let network: DenseNetwork
+  let network: N
   let data: Dataset
   let parameters: [Double]
   let stride: Int
@@ -127,7 +127,7 @@ public struct TrainingStates<Generator: RandomNumberGenerator>: Sequence {
 
   public struct Iterator: IteratorProtocol {
     private let run: TrainingStates
-    private let step: TrainingStep
+    private let step: any TrainingStepping
     private var parameters: [Double]
     private var sampler: BatchSampler
     private var batch: [Int]
@@ -137,8 +137,8 @@ public struct TrainingStates<Generator: RandomNumberGenerator>: Sequence {
 
     init(_ run: TrainingStates) {
       self.run = run
-      step = TrainingStep(
-        network: run.network, data: run.data, learningRate: run.method.learningRate, batchSize: run.method.batchSize)
+      step = run.network.trainingStep(
+        on: run.data, learningRate: run.method.learningRate, batchSize: run.method.batchSize)
       parameters = run.parameters
       sampler = BatchSampler(
         sampling: run.method.sampling, batchSize: run.method.batchSize, sampleCount: run.data.count)
@@ -146,8 +146,8 @@ public struct TrainingStates<Generator: RandomNumberGenerator>: Sequence {
       generator = run.generator
     }
 
-    var current: TrainingState {
-      TrainingState(step: stepsDone, parameters: parameters, network: run.network, data: run.data)
+    var current: TrainingState<N> {
+      TrainingState<N>(step: stepsDone, parameters: parameters, network: run.network, data: run.data)
     }
 
     mutating func advance(by steps: Int) {
@@ -158,7 +158,7 @@ public struct TrainingStates<Generator: RandomNumberGenerator>: Sequence {
       stepsDone += steps
     }
 
-    public mutating func next() -> TrainingState? {
+    public mutating func next() -> TrainingState<N>? {
       if started { advance(by: run.stride) }
       started = true
       return current

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Attacks") struct AttackTests {
   /// A random network of two hidden layers with random data that it does not fit.
-  private func stranger(_ seed: UInt64, outputs: Int = 1) throws -> ParameterPoint {
+  private func stranger(_ seed: UInt64, outputs: Int = 1) throws -> ParameterPoint<DenseNetwork> {
     var generator = SplitMix64(seed: seed)
     let network = try DenseNetwork(
       widths: [4, 8, 6, outputs], activation: seed % 2 == 0 ? .tanh : .relu, biases: .everyLayer)
@@ -17,7 +17,8 @@ import Testing
   }
 
   /// A random network of two layers with its own outputs as targets: an exact fit.
-  private func fitted(_ seed: UInt64, _ activation: Activation, outputs: Int = 1) throws -> ParameterPoint {
+  private func fitted(_ seed: UInt64, _ activation: Activation, outputs: Int = 1) throws -> ParameterPoint<DenseNetwork>
+  {
     var generator = SplitMix64(seed: seed)
     let network = try DenseNetwork(widths: [3, 7, outputs], activation: activation)
     let parameters = generator.normals(network.parameterCount)
@@ -27,7 +28,9 @@ import Testing
       network: network, parameters: parameters, data: Dataset(inputs: inputs, targets: targets))
   }
 
-  private func distance(_ found: AttackedInputs, _ point: ParameterPoint, sample: Int, _ norm: BallNorm) -> Double {
+  private func distance(_ found: AttackedInputs, _ point: ParameterPoint<DenseNetwork>, sample: Int, _ norm: BallNorm)
+    -> Double
+  {
     let step = zip(found.inputs.row(sample), point.data.inputs.row(sample)).map { $0 - $1 }
     return vectorNorm(step, exponent: norm.exponent)
   }

@@ -7,7 +7,7 @@ import Testing
 func randomPoint(
   widths: [Int], activation: Activation = .tanh, biases: DenseNetwork.Biases = .everyLayer, samples: Int = 6,
   seed: UInt64
-) throws -> ParameterPoint {
+) throws -> ParameterPoint<DenseNetwork> {
   var generator = SplitMix64(seed: seed)
   let network = try DenseNetwork(widths: widths, activation: activation, biases: biases)
   let parameters = (0..<network.parameterCount).map { _ in generator.normal() * 0.6 }
@@ -19,7 +19,7 @@ func randomPoint(
     data: Dataset(inputs: matrix(network.inputDimension), targets: matrix(network.outputDimension)))
 }
 
-func fitted(_ point: ParameterPoint) throws -> InterpolatingMinimum {
+func fitted(_ point: ParameterPoint<DenseNetwork>) throws -> InterpolatingMinimum<DenseNetwork> {
   try InterpolatingMinimum(
     network: point.network, parameters: point.parameters,
     data: Dataset(inputs: point.data.inputs, targets: point.jacobian.outputs))

@@ -5,7 +5,7 @@ import Testing
 
 extension GoldenCase {
   /// The network, parameters and data of a case that gives layers, X and Y.
-  func point(activation: Activation? = nil) throws -> ParameterPoint {
+  func point(activation: Activation? = nil) throws -> ParameterPoint<DenseNetwork> {
     let net = inputs["net"]
     let name = try net["activation"].string
     let stated = try #require(Activation(rawValue: name), "\(id): the networks know no activation \(name)")

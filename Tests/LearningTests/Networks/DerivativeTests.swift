@@ -70,6 +70,24 @@ private let shapes: [([Int], Activation, DenseNetwork.Biases)] = [
     #expect(zip(gradient, expected).allSatisfy { abs($0 - $1) < 1e-12 })
   }
 
+  @Test("products with the factored Jacobian are those with the dense one", arguments: shapes)
+  func products(widths: [Int], activation: Activation, biases: DenseNetwork.Biases) throws {
+    let (network, parameters, data) = try randomProblem(
+      widths: widths, activation: activation, biases: biases, seed: 12)
+    let jacobian = try network.jacobian(on: data.inputs, at: parameters)
+    let dense = jacobian.dense
+    var generator = SplitMix64(seed: 5)
+    let direction = (0..<network.parameterCount).map { _ in generator.normal() }
+    let weights = (0..<dense.rows).map { _ in generator.normal() }
+    for (found, expected) in zip(jacobian.times(direction), dense.times(direction)) {
+      #expect(abs(found - expected) <= 1e-12 * (1 + abs(expected)))
+    }
+    for (found, expected) in zip(jacobian.transposedTimes(weights), dense.transposedTimes(weights)) {
+      #expect(abs(found - expected) <= 1e-12 * (1 + abs(expected)))
+    }
+    #expect(jacobian.largestGradientEntry >= dense.largestMagnitude)
+  }
+
   @Test("the Gram matrix from the factors is that of the dense Jacobian", arguments: shapes)
   func gram(widths: [Int], activation: Activation, biases: DenseNetwork.Biases) throws {
     let (network, parameters, data) = try randomProblem(widths: widths, activation: activation, biases: biases, seed: 4)

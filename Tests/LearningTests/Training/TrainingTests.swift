@@ -31,7 +31,7 @@ import Testing
   func stride() throws {
     let (network, parameters, data) = try randomProblem(widths: [2, 5, 1], activation: .tanh, seed: 3)
     let descent = try StochasticGradientDescent(learningRate: 0.05, batchSize: 2)
-    func states(_ every: Int, _ count: Int) throws -> [TrainingState] {
+    func states(_ every: Int, _ count: Int) throws -> [TrainingState<DenseNetwork>] {
       Array(
         try descent.states(of: network, on: data, from: parameters, every: every, using: SplitMix64(seed: 1))
           .prefix(count))

@@ -1,7 +1,7 @@
 import LinearAlgebra
 
-/// The buffers of one training run: a step of SGD without allocating.
-final class TrainingStep {
+/// The buffers of one training run of a dense network: a step of SGD without allocating.
+final class DenseTrainingStep: TrainingStepping {
   private let network: DenseNetwork
   private let layers: [DenseNetwork.Layer]
   private let inputs: [Double]
@@ -32,7 +32,6 @@ final class TrainingStep {
     for buffer in activations + deltas { buffer.deallocate() }
   }
 
-  /// W ← W − η ∇L_b(W) for the batch of the first `count` indices.
   func update(_ parameters: inout [Double], batch: [Int], count: Int) {
     let last = layers.count
     let inputDimension = network.inputDimension
@@ -82,5 +81,12 @@ final class TrainingStep {
         }
       }
     }
+  }
+}
+
+extension DenseNetwork {
+  /// Steps in buffers that are allocated once.
+  public func trainingStep(on data: Dataset, learningRate: Double, batchSize: Int) -> any TrainingStepping {
+    DenseTrainingStep(network: self, data: data, learningRate: learningRate, batchSize: batchSize)
   }
 }

@@ -1,0 +1,27 @@
+/// Why a network cannot be built or evaluated.
+public enum NetworkError: Error, Equatable, CustomStringConvertible {
+  case badWidths([Int])
+  case parameterCount(found: Int, expected: Int)
+  case parameterNotFinite(index: Int)
+  case inputDimension(found: Int, expected: Int)
+  case outputDimension(found: Int, expected: Int)
+  /// An output or an input gradient overflowed.
+  case valueNotFinite(sample: Int)
+
+  public var description: String {
+    switch self {
+    case .badWidths(let widths):
+      "a network needs at least an input and an output width, all positive; got \(widths)"
+    case .parameterCount(let found, let expected):
+      "the network has \(expected) parameters, but \(found) were given"
+    case .parameterNotFinite(let index):
+      "parameter \(index) is NaN or infinite; a training run that diverged leaves such values"
+    case .inputDimension(let found, let expected):
+      "the network takes inputs of dimension \(expected), but the data have \(found)"
+    case .outputDimension(let found, let expected):
+      "the network has \(expected) outputs, but the targets have \(found)"
+    case .valueNotFinite(let sample):
+      "the network's value or gradient at sample \(sample) is NaN or infinite; its parameters are too large"
+    }
+  }
+}
