@@ -655,7 +655,9 @@ def odd_order_case(inputs, fields, file):
             result[key] = float(np.mean((1 - x) ** int(found[1])))
         elif found := re.fullmatch(r"abs(\d+)", key):
             result[key] = float(np.mean(np.abs(1 - x) ** int(found[1])))
-    points = np.array([0, 0.5, 1, 2, 3])
+    # The first half of order 1 is the points themselves.
+    given = fields["scalar_inequality"].get("1")
+    points = np.array(given[: len(given) // 2] if given else [0, 0.5, 1, 2, 3], float)
     result["scalar_inequality"] = {
         key: (points ** int(key)).tolist() + (2 ** (int(key) - 1) * (1 + (points - 1) ** int(key))).tolist()
         for key in orders(fields["scalar_inequality"])
@@ -1122,7 +1124,8 @@ def draw_network_thresholds(name, case, rng, file):
 def draw_odd_order(name, case, rng, file):
     x = [0.0] + np.round(rng.uniform(0.2, 3, size=rng.integers(1, 5)), 2).tolist()
     fields = dict(case["expected"])
-    fields["scalar_inequality"] = {str(k): 0 for k in range(1, int(rng.integers(4, 9)))}
+    points = [0.0] + sorted(np.round(rng.uniform(0, 4, size=rng.integers(3, 7)), 2).tolist())
+    fields["scalar_inequality"] = {str(k): points * 2 for k in range(1, int(rng.integers(4, 9)))}
     return {"eta_times_g_squared": x}, fields
 
 

@@ -18,9 +18,9 @@ extension GoldenCase {
       if widths.isEmpty { widths.append(weights.columns) }
       widths.append(weights.rows)
       parameters += weights.elements
-      if layer["b"].isNull {
-        layer["b"].dismiss()
-      } else if !layer["b"].isMissing {
+      if layer["b"].isMissing {
+        layer["b"].noteMissing()
+      } else {
         parameters += try layer["b"].vector
         biased += 1
       }

@@ -20,8 +20,9 @@ struct GoldenCase {
 
   /// The fields, of inputs and of expected values, that no one has looked at.
   var uncheckedFields: [String] {
-    entry.strangeFields.map { "\(id).\($0)" }
-      + record.unread(of: entry.inputs.leaves(inputs.path) + entry.expected.leaves(expected.path))
+    let leaves = entry.inputs.leaves(inputs.path) + entry.expected.leaves(expected.path)
+    let empty = [inputs.path, expected.path]
+    return entry.strangeFields.map { "\(id).\($0)" } + record.unread(of: leaves.filter { !empty.contains($0) })
   }
 
   /// The case whose network and data this one uses; this one, if it has its own.
@@ -35,24 +36,38 @@ struct GoldenCase {
     }
   }
 
-  /// Checks a number: |a − b| ≤ atol + rtol |b|. A field that the file lacks is noted, not failed.
+  /// |a − b| ≤ atol + rtol |b|. Only infinity agrees with infinity, and nothing with what is not a number.
+  func agrees(_ actual: Double, with wanted: Double) -> Bool {
+    if wanted.isInfinite { return actual == wanted }
+    return abs(actual - wanted) <= entry.absoluteTolerance + entry.relativeTolerance * abs(wanted)
+  }
+
+  /// Checks a number. A field that the file lacks, or leaves null, is noted, not failed.
   func check(_ actual: Double, _ expected: GoldenValue, sourceLocation: SourceLocation = #_sourceLocation) throws {
     guard !expected.isMissing else { return expected.noteMissing() }
     let wanted = try expected.number
     expected.noteComparison()
     #expect(
-      actual == wanted || abs(actual - wanted) <= entry.absoluteTolerance + entry.relativeTolerance * abs(wanted),
-      "\(expected.path): found \(actual), expected \(wanted)", sourceLocation: sourceLocation)
+      agrees(actual, with: wanted), "\(expected.path): found \(actual), expected \(wanted)",
+      sourceLocation: sourceLocation)
   }
 
-  /// Checks a list of numbers, one by one.
+  /// Checks a list of numbers, one by one; says which is the first to differ, and how many do.
   func check(_ actual: [Double], _ expected: GoldenValue, sourceLocation: SourceLocation = #_sourceLocation) throws {
     guard !expected.isMissing else { return expected.noteMissing() }
     let wanted = try expected.numbers
     try #require(
       actual.count == wanted.count, "\(expected.path): found \(actual.count) numbers, expected \(wanted.count)",
       sourceLocation: sourceLocation)
-    for (a, w) in zip(actual, wanted) { try check(a, w, sourceLocation: sourceLocation) }
+    var different: [String] = []
+    for (found, value) in zip(actual, wanted) {
+      let number = try value.number
+      value.noteComparison()
+      if !agrees(found, with: number) { different.append("\(value.path): found \(found), expected \(number)") }
+    }
+    #expect(
+      different.isEmpty, "\(different.first ?? ""); \(different.count) of \(wanted.count) numbers differ",
+      sourceLocation: sourceLocation)
   }
 
   /// Checks a table of the same number of rows and columns.

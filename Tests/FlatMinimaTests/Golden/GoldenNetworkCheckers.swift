@@ -102,13 +102,18 @@ extension GoldenCatalog {
       inputs: Matrix(rows: points.count, columns: 1, elements: points), targets: points.map { 1 / (1 + 25 * $0 * $0) })
   }
 
-  /// Points on the line: a list, or a text such as `arange(1001)/1000*2-1`.
+  /// Points on the line: a list, or a text such as `arange(1001)/1000*2-1` or `linspace(-1,1,1001)`.
   private static func testInputs(_ value: GoldenValue) throws -> [Double] {
     if value.isList { return try value.numbers.map { try $0.number } }
-    let text = try value.string
+    let text = try value.string.filter { $0 != " " }
+    if let found = text.wholeMatch(of: /linspace\((-?[\d.]+),(-?[\d.]+),(\d+)\)/) {
+      let (low, high) = (try #require(Double(found.1)), try #require(Double(found.2)))
+      let count = try #require(Int(found.3))
+      return (0..<count).map { low + (high - low) * Double($0) / Double(max(1, count - 1)) }
+    }
     let found = try #require(
-      text.filter { $0 != " " }.wholeMatch(of: /arange\((\d+)\)\/([\d.]+)\*([\d.]+)-([\d.]+)/),
-      "\(value.path): cannot read \(text); write arange(count)/a*b-c or a list")
+      text.wholeMatch(of: /arange\((\d+)\)\/([\d.]+)\*([\d.]+)-([\d.]+)/),
+      "\(value.path): cannot read \(text); write arange(count)/a*b-c, linspace(a,b,count) or a list")
     let count = try #require(Int(found.1))
     let (divisor, factor) = (try #require(Double(found.2)), try #require(Double(found.3)))
     let shift = try #require(Double(found.4))

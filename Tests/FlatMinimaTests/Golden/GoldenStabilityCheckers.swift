@@ -138,9 +138,12 @@ extension GoldenCatalog {
         try golden.check(ends.upperBound, wanted)
       }
     }
-    for (key, wanted) in try golden.expected["scalar_inequality"].fields {
+    let inequality = golden.expected["scalar_inequality"]
+    // The first half of order 1 is the points themselves.
+    let first = try inequality["1"].isMissing ? [] : inequality["1"].vector
+    let points = first.isEmpty ? [0, 0.5, 1, 2, 3] : Array(first.prefix(first.count / 2))
+    for (key, wanted) in try inequality.fields {
       let k = try #require(Double(key), "\(wanted.path): the key is not an order")
-      let points = [0, 0.5, 1, 2, 3]
       let left = points.map { pow($0, k) }
       let right = points.map { pow(2, k - 1) * (1 + pow($0 - 1, k)) }
       try golden.check(left + right, wanted)

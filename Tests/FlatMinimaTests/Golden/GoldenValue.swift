@@ -20,13 +20,19 @@ struct GoldenValue {
     return GoldenValue(child, path: "\(path).\(key)", record: record)
   }
 
-  var isMissing: Bool { node == nil }
+  /// Whether the file has nothing here, or null.
+  var isMissing: Bool {
+    switch node {
+    case nil, .null: true
+    default: false
+    }
+  }
 
   /// The fields of an object by name; none, noted as missing, if there is no such object.
   var fields: [(key: String, value: GoldenValue)] {
     get throws {
-      guard let node else {
-        record.noteMissing(path)
+      if isMissing {
+        noteMissing()
         return []
       }
       guard case .object(let object) = node else { throw GoldenValueError(path: path, wanted: "an object") }
@@ -71,10 +77,6 @@ struct GoldenValue {
   }
 
   var isList: Bool { if case .list = node { true } else { false } }
-  var isNull: Bool { if case .null = node { true } else { false } }
-
-  /// Notes that a field which says nothing has been seen.
-  func dismiss() { record.noteRead(path) }
 
   var vector: [Double] { get throws { try array.map { try $0.number } } }
 
@@ -94,7 +96,12 @@ struct GoldenValue {
   /// The lengths of lists within lists, from the first entries: 4, 1, 13 for a list of 4 lists of 1 list of 13.
   var shape: [Int] { get throws { isList ? try [array.count] + (array.first?.shape ?? []) : [] } }
 
-  func noteMissing() { record.noteMissing(path) }
+  /// Notes that a checker looked here and found nothing.
+  func noteMissing() {
+    record.noteMissing(path)
+    record.noteRead(path)
+  }
+
   func noteComparison() { record.noteComparison() }
 }
 
