@@ -32,6 +32,7 @@ public struct InputAttack: Sendable, Hashable {
   public let stepSize: Double
   /// The number of steps, T.
   public let steps: Int
+  /// What the attack tries to make large.
   public let objective: Objective
   /// Which point is returned for each sample.
   public let outcome: Outcome
