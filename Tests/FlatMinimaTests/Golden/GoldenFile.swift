@@ -47,8 +47,6 @@ struct GoldenFile: Sendable {
     let root: GoldenJSON
     do {
       root = try decoder.decode(GoldenJSON.self, from: data)
-    } catch let DecodingError.dataCorrupted(context) {
-      throw GoldenFileError(name: name, cause: "is not JSON: \(context.underlyingError ?? DecodingError.dataCorrupted(context))")
     } catch {
       throw GoldenFileError(name: name, cause: "is not JSON: \(error)")
     }
