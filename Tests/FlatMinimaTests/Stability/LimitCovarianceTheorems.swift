@@ -302,7 +302,7 @@ private func exactStep(
     // A gradient that does not vanish is told, not refused.
     let pushed = try QuadraticMinimum(hessians: [Matrix([[1]])], gradients: Matrix([[1]]))
     #expect(pushed.hypotheses[0].status == .fails)
-    let point = try GoldenFile.load("G01").point()
+    let point = try GoldenFile.example("G01").point()
     #expect(throws: QuadraticMinimumError.tooManyParameters(found: point.parameters.count, limit: 3)) {
       try point.quadraticMinimum(parameterLimit: 3)
     }

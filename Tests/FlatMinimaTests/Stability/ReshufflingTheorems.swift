@@ -71,7 +71,7 @@ private func powerRadius(_ matrix: Matrix, dimension: Int) -> Double {
 
   @Test("the first threshold of the worked example is 1.65842, above the 1.50912 of independent batches (G09)")
   func golden() throws {
-    let golden = try GoldenFile.load("G09")
+    let golden = try GoldenFile.example("G09")
     let span = try GradientSpan(gradients: golden.inputs["G"].matrix)
     let stability = try ReshufflingStability(span: span, batchSize: 1)
     let threshold = try stability.threshold()

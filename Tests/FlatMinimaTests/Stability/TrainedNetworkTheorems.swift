@@ -84,7 +84,7 @@ import Testing
 
   @Test("cloning is within four standard errors of the exact growth of order 4 (G09)", arguments: [1, 2])
   func cloning(batchSize: Int) throws {
-    let golden = try GoldenFile.load("G09")
+    let golden = try GoldenFile.example("G09")
     let span = try GradientSpan(gradients: golden.inputs["G"].matrix)
     let stability = try MomentStability(span: span, order: 4, batchSize: batchSize)
     let threshold = try stability.threshold()
