@@ -2,15 +2,21 @@ import LinearAlgebra
 
 extension ConvolutionalJacobian: NetworkJacobian {
   /// Exact, the sum over windows included. Cost: that of ``gradientPowerSums(exponent:scale:)``.
-  public var largestGradientEntry: Double {
-    perSample { layer, samples in
+  public var largestGradientEntry: Double { largestGradientEntry(ofLayers: network.affineLayers.indices) }
+
+  /// The largest derivative by the weights and biases of some of the layers with parameters, in magnitude.
+  public func largestGradientEntry(ofLayers layers: Range<Int>) -> Double {
+    let largest = parallelMap(blocks) { block in
       var largest = 0.0
-      forEachGradient(ofLayer: layer, samples: samples) { gradient in
-        for value in gradient.weights { largest = max(largest, abs(value)) }
-        for value in gradient.biases { largest = max(largest, abs(value)) }
+      for layer in layers {
+        forEachGradient(ofLayer: layer, samples: block) { gradient in
+          for value in gradient.weights { largest = max(largest, abs(value)) }
+          for value in gradient.biases { largest = max(largest, abs(value)) }
+        }
       }
-      return [largest]
-    }.flatMap { $0 }.max() ?? 0
+      return largest
+    }
+    return largest.max() ?? 0
   }
 
   /// From the gradients Δ Pᵀ of one sample at a time: the sum over windows leaves no closed form in the factors.
@@ -21,30 +27,22 @@ extension ConvolutionalJacobian: NetworkJacobian {
 
   /// The power sums over the weights and biases of some of the layers with parameters.
   public func gradientPowerSums(exponent: Int, scale: Double, ofLayers layers: Range<Int>) -> [Double] {
-    perSample(layers) { layer, samples in
-      var sums: [Double] = []
-      forEachGradient(ofLayer: layer, samples: samples) { gradient in
-        var sum = 0.0
-        for value in gradient.weights { sum += integerPower(abs(value) / scale, exponent) }
-        for value in gradient.biases { sum += integerPower(abs(value) / scale, exponent) }
-        sums.append(sum)
+    parallelMap(blocks) { block in
+      var sums = [Double](repeating: 0, count: block.count * outputDimension)
+      for layer in layers {
+        var row = 0
+        forEachGradient(ofLayer: layer, samples: block) { gradient in
+          for value in gradient.weights { sums[row] += integerPower(abs(value) / scale, exponent) }
+          for value in gradient.biases { sums[row] += integerPower(abs(value) / scale, exponent) }
+          row += 1
+        }
       }
       return sums
-    }.reduce(into: []) { $0 += $1 }
+    }.flatMap { $0 }
   }
 
-  /// Runs a computation for each layer on each block of samples, and adds what the layers give, entry by entry.
-  private func perSample(
-    _ layers: Range<Int>? = nil, _ values: @Sendable (_ layer: Int, _ samples: Range<Int>) -> [Double]
-  ) -> [[Double]] {
-    parallelMap(SampleBlocks(network, count: sampleCount, repeats: outputDimension).all) { block in
-      var total: [Double] = []
-      for layer in layers ?? network.affineLayers.indices {
-        let share = values(layer, block)
-        total = total.isEmpty ? share : zip(total, share).map { $0 + $1 }
-      }
-      return total
-    }
+  private var blocks: [Range<Int>] {
+    SampleBlocks(network, count: sampleCount, repeats: outputDimension).all
   }
 
   /// Cost: a forward pass, and n·C times the outputs of all layers.
