@@ -160,6 +160,21 @@ private let few: [(FeatureShape, [ConvolutionalNetwork.Layer])] = [
     }
   }
 
+  @Test("a norm that is found by iteration is that of the matrix too", arguments: [1, 2])
+  func iteratedNorm(stride: Int) throws {
+    let point = try randomPoint(
+      image(1, 20, 20), [.convolution(channels: 3 * stride * stride, kernel: 3, stride: .square(stride))], samples: 1,
+      seed: 9)
+    let structure = try ConvolutionalStructure(of: point)
+    let entries = structure.layer.inputShape.count * structure.layer.outputShape.count
+    try #require(entries > 1 << 18 && structure.layer.positionCount > 60)
+    // The smaller Gram matrix, from the map's action on the unit vectors.
+    let matrix = firstLayerMatrix(point, structure.layer)
+    let exact = try SymmetricEigen(of: matrix.gramOfColumns, vectors: .omitted).values[0].squareRoot()
+    #expect(try abs(structure.attainedOperatorNorm() - exact) < 1e-6 * exact)
+    #expect(try structure.symbolBound() >= exact * (1 - 1e-12))
+  }
+
   @Test("the symbol on the grid without the padding would be no bound")
   func paddedGrid() throws {
     let network = try ConvolutionalNetwork(
