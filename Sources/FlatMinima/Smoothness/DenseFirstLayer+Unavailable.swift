@@ -4,6 +4,7 @@ import Learning
 // DenseNetwork are more specific and win.
 
 extension InterpolatingMinimum {
+  /// Not available: the bounds are proven for a dense first layer.
   @available(
     *, unavailable,
     message: """
@@ -20,6 +21,7 @@ extension InterpolatingMinimum {
 }
 
 extension MultiplicativeStructure {
+  /// Not available: the inequality is proven for a dense first layer.
   @available(
     *, unavailable,
     message: """

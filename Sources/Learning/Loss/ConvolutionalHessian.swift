@@ -14,6 +14,7 @@ public struct ConvolutionalHessian: SymmetricOperator, Sendable {
   /// P
   public var dimension: Int { network.parameterCount }
 
+  /// Writes the product with the Hessian, or with the part of it, to `result`.
   public func apply(to x: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>) {
     let direction = NetworkPass(network, at: Array(x))
     let product = network.flatSum(

@@ -45,7 +45,7 @@ extension ConvolutionalStructure {
   /// Ŵ(θ)_oc = Σ_{ab} w_ocab e^{i(θ₁a + θ₂b)}.
   ///
   /// The convolution is a restriction of the circular one on a grid of (height + 2 padding) × (width + 2 padding), whose
-  /// norm that is; a stride only leaves outputs out. For a single window it is ‖w‖₂ itself, and so is what is returned.
+  /// norm that is; a stride only leaves outputs out. For a single window ‖w‖₂ is returned, which is the norm without padding.
   /// Cost: half a grid of singular values of matrices of twice outputs × channels.
   /// - Throws: `OperatorNormError` when the singular values do not converge.
   public func symbolBound() throws -> Double {

@@ -27,6 +27,7 @@ public struct ConvolutionalStructure: Sendable {
     /// With zeros around the image a constant shift of it changes windows at the border differently.
     case zeroPadding(GridSize)
 
+    /// The reason in words.
     public var description: String {
       switch self {
       case .firstLayerHasNoWeights:

@@ -16,6 +16,7 @@ public struct GridSize: Sendable, Hashable, ExpressibleByIntegerLiteral, CustomS
   /// The same number for both.
   public static func square(_ side: Int) -> GridSize { GridSize(height: side, width: side) }
 
+  /// The same number for both.
   public init(integerLiteral value: Int) { self = .square(value) }
 
   /// How many places it covers.
