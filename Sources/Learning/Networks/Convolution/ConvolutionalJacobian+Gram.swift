@@ -4,7 +4,8 @@ import LinearAlgebra
 public enum GramMethod: Sendable, Hashable, CaseIterable {
   /// Whichever of the other two takes fewer operations, layer by layer.
   case cheaper
-  /// ⟨Δ_iᵀ Δ_j, P_iᵀ P_j⟩ for every pair: (nC·S)² (outputs + κc/C²) operations. For few windows.
+  /// ⟨Δ_iᵀ Δ_j, P_iᵀ P_j⟩ for every pair: (nC·S)² (outputs + κc/C²) operations. For few windows: it
+  /// needs at least n (C·S)² numbers of memory.
   case factors
   /// The gradients Δ_i P_iᵀ, some output channels at a time, and their inner products: (nC)² outputs·κc operations.
   case gradients
