@@ -44,12 +44,12 @@ def convolutional():
 
 
 def vgg():
-    """The VGG-type network of Ma and Ying's code: 16, M, 16, M, 32, M, 64, M, 64, M, then 64-128-2."""
+    """The VGG-type network of Ma and Ying's code: 16, M, 16, M, 32, M, 64, M, 64, M, then dense 64-128-2."""
     layers, channels = [], 3
     for width in (16, 16, 32, 64, 64):
         layers += [nn.Conv2d(channels, width, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2)]
         channels = width
-    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 128), nn.ReLU(),
+    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(64, 128), nn.ReLU(),
                          nn.Linear(128, 2))
 
 

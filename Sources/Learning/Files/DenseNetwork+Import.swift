@@ -21,12 +21,12 @@ extension DenseNetwork {
     from archive: TensorArchive, activation: Activation, layers: [String]? = nil
   ) throws(DataError) -> (network: DenseNetwork, parameters: [Double]) {
     let names: [String]
-    if let layers { names = layers } else { names = try orderedLayers(of: archive) }
+    if let layers { names = layers } else { names = try archive.orderedLayers() }
     var widths: [Int] = []
     var parameters: [Double] = []
     var hasBias: Bool?
     for name in names {
-      let weight = try archive.requiredEntry(parameterName(name, "weight"))
+      let weight = try archive.requiredEntry(ParameterName.weight(of: name))
       let sizes = weight.tensor.sizes
       guard sizes.count == 2, sizes.allSatisfy({ $0 > 0 }) else {
         throw archive.failure(.wrongSizes(found: sizes, needed: "[outputs, inputs] of a dense layer"), weight)
@@ -38,7 +38,7 @@ extension DenseNetwork {
       if widths.isEmpty { widths.append(sizes[1]) }
       widths.append(sizes[0])
       parameters += try archive.finiteValues(weight)
-      let bias = archive.entry(parameterName(name, "bias"))
+      let bias = archive.entry(ParameterName.bias(of: name))
       guard (bias != nil) == hasBias ?? (bias != nil) else {
         throw archive.failure(
           .malformed("either every layer has a bias or none; \(quoted(name)) is unlike those before"), weight)
@@ -60,57 +60,6 @@ extension DenseNetwork {
       throw .invalidArgument(name: "layers", value: "\(names)", allowed: "the name of at least one layer")
     }
   }
-
-  private static func parameterName(_ layer: String, _ parameter: String) -> String {
-    layer.isEmpty ? parameter : "\(layer).\(parameter)"
-  }
-
-  /// The names in front of `.weight`, by the numbers in them.
-  private static func orderedLayers(of archive: TensorArchive) throws(DataError) -> [String] {
-    var layers: [(name: String, numbers: [Double])] = []
-    var pattern: [String]?
-    for name in archive.names {
-      let entry = try archive.requiredEntry(name)
-      let isBias = name == "bias" || name.hasSuffix(".bias")
-      guard isBias || name == "weight" || name.hasSuffix(".weight") else {
-        throw archive.failure(
-          .malformed("\(quoted(name)) is neither weight nor bias of a dense layer; name the layers in order"), entry)
-      }
-      let layer = String(name.dropLast(isBias ? 5 : 7))
-      if isBias {
-        _ = try archive.requiredEntry(parameterName(layer, "weight"))
-        continue
-      }
-      let parts = separatingNumbers(layer)
-      guard pattern == nil || pattern == parts.words else {
-        throw archive.failure(
-          .malformed("\(quoted(name)) does not say where the layer stands among the others; name the layers in order"),
-          entry)
-      }
-      pattern = parts.words
-      layers.append((layer, parts.numbers))
-    }
-    return layers.sorted { $0.numbers.lexicographicallyPrecedes($1.numbers) }.map(\.name)
-  }
-
-  /// The words between the numbers of a name, and the numbers.
-  private static func separatingNumbers(_ name: String) -> (words: [String], numbers: [Double]) {
-    var words = [""]
-    var numbers: [Double] = []
-    var isInNumber = false
-    for character in name {
-      if let digit = character.isASCII ? character.wholeNumberValue : nil {
-        numbers.append(10 * (isInNumber ? numbers.removeLast() : 0) + Double(digit))
-        isInNumber = true
-      } else {
-        if isInNumber { words.append("") }
-        words[words.count - 1].append(character)
-        isInNumber = false
-      }
-    }
-    if isInNumber { words.append("") }
-    return (words, numbers)
-  }
 }
 
 extension TensorArchive {
@@ -126,17 +75,5 @@ extension TensorArchive {
       if let range = layer.biasRange { tensors.append(("\(2 * index).bias", Tensor(Array(parameters[range])))) }
     }
     try self.init(tensors, path: "network")
-  }
-
-  fileprivate func failure(_ problem: FileProblem, _ entry: Entry) -> DataError {
-    .file(path: path, place: entry.place, problem: problem, cure: cure)
-  }
-
-  /// The values of a tensor, if none is NaN or infinite.
-  fileprivate func finiteValues(_ entry: Entry) throws(DataError) -> [Double] {
-    if let bad = entry.tensor.values.firstIndex(where: { !$0.isFinite }) {
-      throw failure(.notFinite("\(entry.tensor.values[bad]) (value \(bad) of \(quoted(entry.name)))"), entry)
-    }
-    return entry.tensor.values
   }
 }

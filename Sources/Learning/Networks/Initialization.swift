@@ -10,6 +10,28 @@ public enum Initialization: Sendable, Hashable {
   case glorotUniform
 }
 
+extension Initialization {
+  /// Draws one layer's share of the parameters; the biases follow the weights. What is not drawn is left as it is.
+  func fill(
+    _ parameters: inout [Double], weights: Range<Int>, biases: Range<Int>?, fanIn: Int, fanOut: Int,
+    using generator: inout some RandomNumberGenerator
+  ) {
+    switch self {
+    case .pyTorchDefault:
+      let bound = 1 / Double(fanIn).squareRoot()
+      for i in weights.lowerBound..<(biases?.upperBound ?? weights.upperBound) {
+        parameters[i] = bound * (2 * generator.uniform() - 1)
+      }
+    case .heNormal:
+      let deviation = (2 / Double(fanIn)).squareRoot()
+      for i in weights { parameters[i] = deviation * generator.normal() }
+    case .glorotUniform:
+      let bound = (6 / (Double(fanIn) + Double(fanOut))).squareRoot()
+      for i in weights { parameters[i] = bound * (2 * generator.uniform() - 1) }
+    }
+  }
+}
+
 extension DenseNetwork {
   /// Fresh parameters. Same generator state, same parameters.
   public func initialParameters(
@@ -17,20 +39,9 @@ extension DenseNetwork {
   ) -> [Double] {
     var parameters = [Double](repeating: 0, count: parameterCount)
     for layer in layers {
-      let fanIn = Double(layer.inputs)
-      switch initialization {
-      case .pyTorchDefault:
-        let bound = 1 / fanIn.squareRoot()
-        for i in layer.weights..<layer.weights + layer.parameterCount {
-          parameters[i] = bound * (2 * generator.uniform() - 1)
-        }
-      case .heNormal:
-        let deviation = (2 / fanIn).squareRoot()
-        for i in layer.weightRange { parameters[i] = deviation * generator.normal() }
-      case .glorotUniform:
-        let bound = (6 / (fanIn + Double(layer.outputs))).squareRoot()
-        for i in layer.weightRange { parameters[i] = bound * (2 * generator.uniform() - 1) }
-      }
+      initialization.fill(
+        &parameters, weights: layer.weightRange, biases: layer.biasRange, fanIn: layer.inputs, fanOut: layer.outputs,
+        using: &generator)
     }
     return parameters
   }

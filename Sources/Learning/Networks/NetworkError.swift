@@ -10,6 +10,10 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
   case inputDimension(found: Int, expected: Int)
   /// The targets have another number of coordinates than the network's outputs.
   case outputDimension(found: Int, expected: Int)
+  /// A sample has no numbers, or too many.
+  case badInputShape(FeatureShape)
+  /// A layer cannot take what arrives at it; the path leads to it through the shortcuts that it stands in.
+  case layerShape(path: [Int], layer: String, arriving: FeatureShape, needed: String)
   /// An output or an input gradient overflowed.
   case valueNotFinite(sample: Int)
 
@@ -26,6 +30,13 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
       "the network takes inputs of dimension \(expected), but the data have \(found)"
     case .outputDimension(let found, let expected):
       "the network has \(expected) outputs, but the targets have \(found)"
+    case .badInputShape(let shape):
+      "a sample needs positive numbers of channels, rows and columns, and fewer than 2³¹ entries; got \(shape)"
+    case .layerShape(let path, let layer, let arriving, let needed):
+      """
+      layer \(path.map(String.init).joined(separator: ".")) (\(layer)) gets \(arriving) \
+      (channels × height × width), but needs \(needed)
+      """
     case .valueNotFinite(let sample):
       "the network's value or gradient at sample \(sample) is NaN or infinite; its parameters are too large"
     }

@@ -1,14 +1,19 @@
 import COpenBLAS
 
 extension Matrix {
-  /// The largest singular value, ‖A‖₂, by LAPACK's dgesdd; 0 for an empty matrix.
+  /// The largest singular value, ‖A‖₂; 0 for an empty matrix. Cost and error: as ``singularValues()``.
+  ///
+  /// - Throws: `OperatorNormError.noConvergence`. The entries must be finite.
+  public func spectralNorm() throws(OperatorNormError) -> Double { try singularValues().first ?? 0 }
+
+  /// The min(rows, columns) singular values, largest first, by LAPACK's dgesdd.
   ///
   /// Cost: O(rows · columns · min(rows, columns)) time, a copy of the matrix in memory. Error: a few units in the last
   /// place times the larger size.
   ///
   /// - Throws: `OperatorNormError.noConvergence`. The entries must be finite.
-  public func spectralNorm() throws(OperatorNormError) -> Double {
-    guard rows > 0, columns > 0 else { return 0 }
+  public func singularValues() throws(OperatorNormError) -> [Double] {
+    guard rows > 0, columns > 0 else { return [] }
     BLAS.prepare()
     // Row by row read column by column is the transpose, which has the same singular values.
     var m = Int32(columns)
@@ -28,6 +33,6 @@ extension Matrix {
     var workspace = [Double](repeating: 0, count: Int(length))
     dgesdd_(&job, &m, &n, &copy, &m, &values, nil, &one, nil, &one, &workspace, &length, &integers, &status)
     guard status == 0 else { throw .noConvergence(status: Int(status)) }
-    return values[0]
+    return values
   }
 }

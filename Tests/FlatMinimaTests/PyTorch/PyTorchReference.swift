@@ -48,6 +48,8 @@ struct PyTorchReference: Decodable {
     return try JSONDecoder().decode(PyTorchReference.self, from: content)
   }
 
+  static func holds(_ name: String) -> Bool { (try? load().cases[name]) != nil }
+
   static func weights(_ name: String) throws -> TensorArchive {
     try TensorArchive(safetensors: folder.appendingPathComponent("\(name).safetensors").path)
   }

@@ -16,6 +16,26 @@ struct PyTorchRoundTripTests {
     try compare(network, parameters, name: name)
   }
 
+  @Test("a convolutional network trained in PyTorch has the numbers that PyTorch finds")
+  func convolutional() throws {
+    let (network, parameters) = try ConvolutionalNetwork.imported(
+      from: PyTorchReference.weights("convolutional"), input: FeatureShape(channels: 2, height: 8, width: 8),
+      layers: [
+        .convolution(channels: 4, kernel: 3, padding: 1), .activation(.tanh), .maximumPooling(size: 2),
+        .convolution(channels: 6, kernel: GridSize(height: 3, width: 2), stride: GridSize(height: 1, width: 2)),
+        .activation(.relu), .averagePooling(size: 2, stride: 1), .flatten, .dense(2),
+      ])
+    try compare(network, parameters, name: "convolutional")
+  }
+
+  @Test(
+    "the VGG-type network has them too, where the folder holds it",
+    .enabled(if: PyTorchReference.holds("vgg"), "Scripts/pytorch-round-trip makes it"))
+  func vgg() throws {
+    let network = try ConvolutionalNetwork.vgg(input: FeatureShape(channels: 3, height: 32, width: 32), outputs: 2)
+    try compare(network, network.parameters(from: PyTorchReference.weights("vgg")), name: "vgg")
+  }
+
   /// Compares every number of a case; prints the largest relative deviation of each kind.
   private func compare<N: Network>(_ network: N, _ parameters: [Double], name: String) throws {
     let expected = try #require(try PyTorchReference.load().cases[name], "no case \(name)")
