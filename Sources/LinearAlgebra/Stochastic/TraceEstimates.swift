@@ -47,7 +47,8 @@ extension SymmetricOperator {
   ///
   /// With Q an orthonormal basis of A S, S a sketch of random signs,
   /// tr A = tr QᵀAQ + E zᵀ(I − QQᵀ)A(I − QQᵀ)z and ‖A‖_F² = ‖AQ‖_F² + E ‖A(I − QQᵀ)z‖². The sketch takes the large
-  /// eigenvalues away, and the standard error is that of the rest: 0 but for rounding when the rank is at most `sketch`.
+  /// eigenvalues away, and the standard error is that of the rest: 0 but for rounding when the rank is at most `sketch`. A sketch as wide as the
+  /// operator asks for its matrix instead, and nothing is left to chance.
   /// Cost: 2 `sketch` + `probes` applications and 8 `sketch`² · dimension operations; memory 3 `sketch` · dimension.
   /// Source: Meyer, Musco, Musco and Woodruff 2021 for the trace; the second line derived in Documentation/Theory.
   ///
@@ -56,20 +57,21 @@ extension SymmetricOperator {
     sketch: Int = 16, probes: Int = 16, using generator: inout some RandomNumberGenerator
   ) throws(SpectralError) -> TraceEstimates {
     precondition(sketch >= 1 && probes >= 1, "an estimate needs a sketch and a probe")
-    let width = min(sketch, dimension)
-    let sketched = images(ofRows: generator.signs(rows: width, columns: dimension))
+    if sketch >= dimension {
+      let matrix = images(ofRows: .identity(dimension))
+      guard matrix.elements.allSatisfy(\.isFinite) else { throw .notFinite }
+      return TraceEstimates(
+        trace: .exact(matrix.trace, applications: dimension),
+        squaredFrobeniusNorm: .exact(dot(matrix.elements, matrix.elements), applications: dimension))
+    }
+    let sketched = images(ofRows: generator.signs(rows: sketch, columns: dimension))
     guard sketched.elements.allSatisfy(\.isFinite) else { throw .notFinite }
     let basis = orthonormalRows(of: sketched)
     let basisImages = images(ofRows: basis)
     guard basisImages.elements.allSatisfy(\.isFinite) else { throw .notFinite }
     let known = dot(basis.elements, basisImages.elements)
     let knownSquares = dot(basisImages.elements, basisImages.elements)
-    let spent = width + basis.rows
-    guard basis.rows < dimension else {
-      return TraceEstimates(
-        trace: .exact(known, applications: spent),
-        squaredFrobeniusNorm: .exact(knownSquares, applications: spent))
-    }
+    let spent = sketch + basis.rows
     var traces: [Double] = []
     var squares: [Double] = []
     while traces.count < probes {

@@ -64,7 +64,7 @@ import Testing
       let given = try operation.lanczosDecomposition(start: [Double](repeating: 1, count: 80), steps: 40)
       #expect(given.largestEigenvalueLimit() == .infinity)
       let few = try operation.lanczosDecomposition(steps: 2, using: &generator)
-      #expect(few.largestEigenvalueLimit() == .infinity)
+      #expect(few.isExhausted || few.largestEigenvalueLimit() == .infinity)
     }
   }
 
