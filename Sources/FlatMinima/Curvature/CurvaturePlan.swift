@@ -47,7 +47,7 @@ public struct CurvaturePlan: Sendable, Hashable {
       bytes: Self.gramBytes(rows: rows), operations: jacobian.gramOperations + 9 * size * size * size)
     let smaller = min(size, parameters)
     let steps = Double(effort.lanczosSteps)
-    let kept = max((steps + 3) * parameters, Double(3 * effort.sketch + 32) * smaller) + 4 * size
+    let kept = max((steps + 3) * parameters, Double(3 * effort.sketch + 64) * smaller) + 4 * size
     // Sharpness, Hutch++ on both parts of the Hessian, and the non-uniformity at two products a step.
     let applications = 3 * steps + 2 * Double(2 * effort.sketch + effort.probes)
     let orthogonalizations = 4 * steps * steps * (smaller + parameters)

@@ -10,7 +10,7 @@ public struct MemoryLimit: Sendable, Hashable {
   /// A limit in units of 2³⁰ bytes.
   public static func gibibytes(_ count: Double) -> MemoryLimit { MemoryLimit(bytes: count * 0x1p30) }
 
-  /// 2 GiB, which holds the Gram matrix and the eigenproblem of 6689 gradients: a quarter of a laptop's 8 GiB.
+  /// 2 GiB, which holds the Gram matrix and the eigenproblem of 6688 gradients: a quarter of a laptop's 8 GiB.
   public static let standard = gibibytes(2)
 
   /// No limit at all.

@@ -10,7 +10,7 @@ extension ParameterPoint {
   /// is 2/λ_max((1 − π)K/n + πD) with D the block diagonal of the K_ii, by Lanczos from a random start.
   /// Exact thresholds: ``MeanSquareStability/threshold()``.
   /// Cost: 2 `lanczosSteps` + `dimension` + 8 products with K, each two with the Jacobian, and some 30 products of size
-  /// nC × dimension × dimension. Memory: (`lanczosSteps` + 4 `dimension`) · nC numbers. Source: derived in
+  /// nC × dimension × dimension. Memory: (2 `lanczosSteps` + 6 `dimension`) · nC numbers. Source: derived in
   /// Documentation/Theory.
   ///
   /// - Throws: ``StabilityError`` for a batch that cannot be drawn and for reshuffling, ``SpectralError`` when a gradient is
