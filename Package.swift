@@ -72,7 +72,7 @@ let package = Package(
     // Tests mirror the sources.
     tests("LinearAlgebraTests", ["LinearAlgebra", "CKernels"]),
     tests("LearningTests", ["Learning"]),
-    tests("FlatMinimaTests", ["FlatMinima"], resources: [.copy("Golden/golden.json")]),
+    tests("FlatMinimaTests", ["FlatMinima"], resources: [.copy("Golden/golden.json"), .copy("PyTorch/Reference")]),
     tests("PlottingTests", ["Plotting"]),
     tests("CairoPlottingTests", ["CairoPlotting"]),
     tests("NotebookFormatTests", ["NotebookFormat"]),

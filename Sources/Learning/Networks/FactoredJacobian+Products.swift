@@ -1,8 +1,10 @@
 import LinearAlgebra
 
 extension FactoredJacobian: NetworkJacobian {
+  /// P
   public var parameterCount: Int { network.parameterCount }
 
+  /// The largest |δ| times the largest |h|, 1 for a bias included, over all layers: a bound that no entry need reach.
   public var largestGradientEntry: Double { scales(of: .all).map { $0.delta * $0.input }.max() ?? 0 }
 
   /// From the factors: a sample adds ‖δ^l‖_p^p (‖h^{l−1}‖_p^p + 1) for layer l. Cost: n C Σ widths.
@@ -40,7 +42,7 @@ extension FactoredJacobian: NetworkJacobian {
     }
   }
 
-  /// Cost: n P + n C Σ widths multiplications.
+  /// G v, nC numbers. Cost: n P + n C Σ widths multiplications.
   public func times(_ direction: [Double]) -> [Double] {
     precondition(direction.count == parameterCount, "a direction needs \(parameterCount) numbers")
     let outputCount = outputDimension
@@ -63,7 +65,7 @@ extension FactoredJacobian: NetworkJacobian {
     return result
   }
 
-  /// Cost: n P + n C Σ widths multiplications.
+  /// Gᵀ c, P numbers. Cost: n P + n C Σ widths multiplications.
   public func transposedTimes(_ weights: [Double]) -> [Double] {
     precondition(
       weights.count == sampleCount * outputDimension, "\(sampleCount * outputDimension) weights are needed")

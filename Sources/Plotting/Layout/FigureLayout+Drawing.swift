@@ -1,0 +1,196 @@
+extension FigureLayout {
+  /// Writes the primitives of a figure whose rectangles are known.
+  mutating func draw(_ frames: Frames) -> Drawing {
+    var elements: [Scene.Element] = []
+    func write(
+      _ text: RichText, _ font: Font, x: Double, y: Double, _ anchor: Scene.Text.Anchor, _ color: Scene.Color = .ink
+    ) {
+      guard text.runs.contains(where: { !$0.text.isEmpty }) else { return }
+      elements.append(
+        .text(
+          Scene.Text(
+            text, font: font, at: Scene.Point(x: x, y: y), anchor: anchor, paint: Scene.Paint(color),
+            width: measurer.width(of: text, font: font))))
+    }
+    /// A title that keeps within two edges.
+    func write(_ text: String, _ font: Font, x: Double, y: Double, upTo edge: Double) {
+      write(RichText(measurer.fit(text, font: font, width: max(edge - x, 0))), font, x: x, y: y, .start)
+    }
+    /// A title centred under something, moved if it would leave the figure.
+    func write(centered text: String, x: Double, y: Double, width: Double) {
+      let text = measurer.fit(text, font: .axisTitle, width: width)
+      let half = measurer.width(of: text, font: .axisTitle) / 2
+      let middle = min(max(x, 4 + half), max(size.width - 4 - half, 4 + half))
+      write(RichText(text), .axisTitle, x: middle, y: y, .middle)
+    }
+
+    for (index, line) in frames.titleLines.enumerated() {
+      write(RichText(line), .title, x: margin, y: margin + Double(index) * titleHeight + 13, .start)
+    }
+    elements += legend.elements(
+      x: frames.legendOrigin.x, y: frames.legendOrigin.y, available: size.width - 4 - frames.legendOrigin.x)
+
+    for (index, cell) in cells.enumerated() {
+      let frame = cell.frame
+      let labelLeft = max(frame.minX - frames.gutters[cell.column], 4)
+      let isLast = cell.column == columns - 1 || index == cells.count - 1
+      let next = isLast ? size.width - 4 : frames.panelLefts[cell.column + 1]
+      if !isSingle, let title = cell.plot.title {
+        let edge = isLast ? next : next - frames.gutters[cell.column + 1] - 8
+        write(title, .panelTitle, x: labelLeft, y: frames.panelTitles[cell.row], upTo: edge)
+      }
+      var yTitleEdge = sharing.contains(.y) && !isSingle ? size.width - 4 : isLast ? size.width - 4 : next - 10
+      if !isSingle && !isLast && cells.indices.contains(index + 1) && !sharing.contains(.y) {
+        yTitleEdge = cells[index + 1].frame.minX - frames.gutters[cells[index + 1].column] - 10
+      }
+      if cell.showsColorBar, let title = cell.colorTitle {
+        let limit = isLast ? size.width - 4 : next - frames.gutters[cell.column + 1] - 12
+        let shown = measurer.fit(title, font: .axisTitle, width: max(limit - labelLeft, 0))
+        let width = measurer.width(of: shown, font: .axisTitle)
+        let start = min(frame.maxX + barGap, limit - width)
+        write(RichText(shown), .axisTitle, x: start, y: frames.colorTitles[cell.row], .start)
+        if frames.colorTitles[cell.row] == frames.yTitles[cell.row] { yTitleEdge = min(yTitleEdge, start - 12) }
+      } else if let other = cells.first(where: { $0.row == cell.row && $0.colorTitle != nil }),
+        frames.colorTitles[cell.row] == frames.yTitles[cell.row], let title = other.colorTitle,
+        sharing.contains(.y)
+      {
+        let width = measurer.width(of: title, font: .axisTitle)
+        yTitleEdge = min(yTitleEdge, min(other.frame.maxX + barGap, size.width - 4 - width) - 12)
+      }
+      if let yTitle = cell.yTitle {
+        write(yTitle, .axisTitle, x: labelLeft, y: frames.yTitles[cell.row], upTo: yTitleEdge)
+      }
+      if let xTitle = cell.xTitle {
+        write(
+          centered: xTitle, x: frame.midX, y: frame.maxY + xLabelHeight + rowHeight - 4,
+          width: columns == 1 ? size.width - 8 : frame.width + 10)
+      }
+      elements += drawPanel(index)
+      if cell.hasData {
+        for tick in cell.xTicks.major where cell.showsX {
+          guard let position = cell.x.position(of: tick.value) else { continue }
+          write(
+            tick.label, .tick, x: frame.minX + position * frame.width, y: frame.maxY + 19, .middle, .muted)
+        }
+        for tick in cell.yTicks.major where cell.showsY {
+          guard let position = cell.y.position(of: tick.value) else { continue }
+          write(
+            tick.label, .tick, x: frame.minX - tickLength - labelGap,
+            y: frame.maxY - position * frame.height + 0.36 * Font.tick.size, .end, .muted)
+        }
+      } else {
+        write("no data", .axisTitle, x: frame.midX, y: frame.midY, .middle, .muted)
+      }
+      if cell.showsColorBar, let colors = cell.colors {
+        elements += colorBar(colors, cell.colorTicks, beside: frame)
+        for tick in cell.colorTicks.major {
+          guard let position = colors.scale.position(of: tick.value) else { continue }
+          write(
+            tick.label, .tick, x: frame.maxX + barGap + barWidth + tickLength + labelGap,
+            y: frame.maxY - position * frame.height + 0.36 * Font.tick.size, .start, .muted)
+        }
+      }
+    }
+    if !isSingle, sharing.contains(.x), let first = cells.first, first.names.x != "x", let last = frames.panelLefts.last
+    {
+      write(
+        centered: first.names.x, x: ((frames.panelLefts.first ?? 0) + last + frames.panelWidth) / 2,
+        y: frames.commonXTitle, width: size.width - 8)
+    }
+    let words = FigureWords(
+      title: title,
+      panels: cells.map {
+        FigureWords.PanelWords(plot: $0.plot, names: $0.names, x: $0.x, y: $0.y, hasData: $0.hasData)
+      })
+    return Drawing(
+      scene: Scene(size: size, elements: elements), title: words.title, alternativeText: words.alternativeText,
+      notes: notes, tables: words.tables)
+  }
+
+  /// Grid, marks and axes of one plot.
+  mutating func drawPanel(_ index: Int) -> [Scene.Element] {
+    let cell = cells[index]
+    let frame = cell.frame
+    let marks = cell.plot.marks
+    let hasBackground = cell.plot.hasBackground
+    var elements: [Scene.Element] = []
+    func lines(_ lines: [[Scene.Point]], _ color: Scene.Color, _ width: Double) {
+      if !lines.isEmpty { elements.append(.lines(lines, Scene.Stroke(Scene.Paint(color), width: width))) }
+    }
+    let xs = places(cell.xTicks.major.map(\.value), cell.x) { frame.minX + $0 * frame.width }
+    let ys = places(cell.yTicks.major.map(\.value), cell.y) { frame.maxY - $0 * frame.height }
+    if cell.hasData && !hasBackground {
+      lines(
+        xs.map { [.init(x: $0, y: frame.minY), .init(x: $0, y: frame.maxY)] }
+          + ys.map { [.init(x: frame.minX, y: $0), .init(x: frame.maxX, y: $0)] }, .grid, 1)
+    }
+
+    var panel = Panel(
+      frame: frame, x: cell.x, y: cell.y, colors: cell.colors, liesOverRaster: hasBackground,
+      categories: series.categories, measurer: measurer)
+    if cell.hasData {
+      for layer in [MarkLayer.background, .data] {
+        for (mark, style) in zip(marks, series.styles[index]) where mark.layer == layer {
+          panel.style = style
+          mark.draw(in: &panel)
+        }
+      }
+      panel.finish(naming: cell.names)
+    } else {
+      // Even where nothing can be drawn, say what was left out.
+      for mark in marks {
+        panel.style = SeriesStyle(slot: 0)
+        mark.draw(in: &panel)
+      }
+      panel.finish(naming: cell.names)
+      note(["\(isSingle ? "The plot" : "A plot") has no data that its axes can show."])
+    }
+    let prefix = isSingle ? "" : cell.plot.title.map { "\($0): " } ?? ""
+    note(panel.notes.map { prefix + $0 })
+
+    // A background stays behind the axes, which would otherwise lose half their width; data lie above them.
+    let background = panel.elements.prefix { if case .raster = $0 { true } else { false } }
+    if cell.hasData { elements += background }
+    let (bottom, left) = (frame.maxY, frame.minX)
+    let xMinor = places(cell.xTicks.minor, cell.x) { frame.minX + $0 * frame.width }
+    let yMinor = places(cell.yTicks.minor, cell.y) { frame.maxY - $0 * frame.height }
+    lines(
+      [[.init(x: left, y: frame.minY), .init(x: left, y: bottom), .init(x: frame.maxX, y: bottom)]]
+        + xs.map { [.init(x: $0, y: bottom), .init(x: $0, y: bottom + tickLength)] }
+        + ys.map { [.init(x: left - tickLength, y: $0), .init(x: left, y: $0)] }, .muted, 1)
+    lines(
+      xMinor.map { [.init(x: $0, y: bottom), .init(x: $0, y: bottom + 2.5)] }
+        + yMinor.map { [.init(x: left - 2.5, y: $0), .init(x: left, y: $0)] }, .muted, 0.6)
+    if cell.hasData { elements += panel.elements.dropFirst(background.count) }
+    return elements
+  }
+
+  func places(_ values: [Double], _ scale: Scale, _ place: (Double) -> Double) -> [Double] {
+    values.compactMap { scale.position(of: $0).map { place(min(max($0, 0), 1)) } }
+  }
+
+  /// The colours from bottom to top with small ticks beside them.
+  func colorBar(_ colors: ColorScale, _ ticks: Ticks, beside frame: Scene.Rectangle) -> [Scene.Element] {
+    let left = frame.maxX + barGap
+    let steps = 96
+    let pixels = (0..<steps).map { step in
+      let rgb = colors.map.color(at: 1 - (Double(step) + 0.5) / Double(steps))
+      return UInt32(rgb.red) << 24 | UInt32(rgb.green) << 16 | UInt32(rgb.blue) << 8 | 255
+    }
+    let right = left + barWidth
+    let majors = places(ticks.major.map(\.value), colors.scale) { frame.maxY - $0 * frame.height }
+    var elements: [Scene.Element] = [
+      .raster(
+        Scene.Raster(
+          frame: Scene.Rectangle(x: left, y: frame.minY, width: barWidth, height: frame.height), columns: 1,
+          rows: steps, pixels: pixels))
+    ]
+    if !majors.isEmpty {
+      elements.append(
+        .lines(
+          majors.map { [.init(x: right, y: $0), .init(x: right + tickLength, y: $0)] },
+          Scene.Stroke(Scene.Paint(.muted), width: 1)))
+    }
+    return elements
+  }
+}

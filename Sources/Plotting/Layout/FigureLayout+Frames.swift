@@ -1,0 +1,199 @@
+extension FigureLayout {
+  /// The room around the panels, found from the top down and then from the left to the right.
+  struct Frames {
+    var titleLines: [String] = []
+    var legendIsBeside = false
+    var legendOrigin = Scene.Point(x: 0, y: 0)
+    /// Base line of the first line of the panel titles of a row, the colour titles and the y titles.
+    var panelTitles: [Double] = []
+    var colorTitles: [Double] = []
+    var yTitles: [Double] = []
+    var panelTops: [Double] = []
+    var panelHeight = 0.0
+    var panelWidth = 0.0
+    var panelLefts: [Double] = []
+    /// Room for the labels of the vertical axes, by column.
+    var gutters: [Double] = []
+    /// Base line of a title under all panels.
+    var commonXTitle = 0.0
+  }
+
+  mutating func layOut() -> Frames {
+    var frames = Frames()
+    let inner = size.width - 2 * margin
+    if let title { frames.titleLines = measurer.wrap(title, font: .title, width: inner, lines: 3) }
+    var top = margin + Double(frames.titleLines.count) * titleHeight
+    if !frames.titleLines.isEmpty { top += 2 }
+
+    // Legend above in at most two rows, else beside if it is short enough to stand there, else above.
+    if !legend.items.isEmpty {
+      legend.layOut(inWidth: inner)
+      if legend.rows > 2 {
+        let height = isSizeGiven || isSingle ? size.height - top - 70 : 400
+        if legend.columnWidthAlone <= 0.34 * size.width, Double(legend.items.count) * Legend.rowHeight <= height {
+          legend.layOutInColumn()
+          frames.legendIsBeside = true
+        }
+      }
+      frames.legendOrigin = Scene.Point(x: margin, y: top)
+      if !frames.legendIsBeside { top += legend.height + 6 }
+    }
+    let besideWidth = frames.legendIsBeside ? legend.columnWidthAlone + 16 : 0
+
+    // Heights: what every row needs beside its panel, then what is left for the panels.
+    let sharesXTitle = !isSingle && sharing.contains(.x)
+    let xTitleShown = sharesXTitle && cells.contains { $0.names.x != "x" }
+    var above: [Double] = []
+    var below: [Double] = []
+    for row in 0..<rows {
+      let inRow = cells.filter { $0.row == row }
+      let hasPanelTitle = !isSingle && inRow.contains { $0.plot.title?.isEmpty == false }
+      let needsColorRow =
+        inRow.contains { $0.colorTitle != nil } && inRow.contains { colorTitleCollides($0, besideWidth) }
+      let hasTitle = inRow.contains { $0.yTitle != nil || $0.colorTitle != nil }
+      above.append(
+        (hasPanelTitle ? rowHeight + 2 : 0) + (needsColorRow ? rowHeight : 0) + (hasTitle ? rowHeight : 0) + 9)
+      below.append(
+        (inRow.contains { $0.showsX } ? xLabelHeight : 4) + (inRow.contains { $0.xTitle != nil } ? rowHeight + 1 : 0))
+      if row < rows - 1 { below[row] += 12 }
+    }
+    let bottom = margin - 2 + (xTitleShown ? rowHeight + 1 : 0)
+    let taken = top + above.reduce(0, +) + below.reduce(0, +) + bottom
+    let wanted: Double
+    if isSingle || isSizeGiven {
+      wanted = (size.height - taken) / Double(rows)
+    } else {
+      wanted = min(max((inner - besideWidth) / Double(columns) * 0.74 - 12, 120), 250)
+    }
+    let least = isSizeGiven ? leastPanel.height : isSingle ? 170 : 100
+    frames.panelHeight = max(wanted, least)
+    size.height = (taken + frames.panelHeight * Double(rows)).rounded(.up)
+
+    var y = top
+    for row in 0..<rows {
+      let inRow = cells.filter { $0.row == row }
+      var baseline = y
+      let hasPanelTitle = !isSingle && inRow.contains { $0.plot.title?.isEmpty == false }
+      if hasPanelTitle { baseline += rowHeight + 2 }
+      frames.panelTitles.append(baseline - 6)
+      let needsColorRow =
+        inRow.contains { $0.colorTitle != nil } && inRow.contains { colorTitleCollides($0, besideWidth) }
+      if needsColorRow { baseline += rowHeight }
+      frames.colorTitles.append(baseline + (needsColorRow ? 0 : rowHeight) - 5)
+      frames.yTitles.append(baseline + rowHeight - 5)
+      frames.panelTops.append(y + above[row])
+      y += above[row] + frames.panelHeight + below[row]
+    }
+    frames.commonXTitle = y + rowHeight - 5
+
+    // Vertical ticks need the height only; their labels then say how much width is left.
+    for index in cells.indices {
+      guard cells[index].hasData else { continue }
+      cells[index].yTicks = verticalTicks(cells[index].y, height: frames.panelHeight)
+      if cells[index].showsColorBar, let colors = cells[index].colors {
+        cells[index].colorTicks = verticalTicks(colors.scale, height: frames.panelHeight)
+      }
+    }
+    var left = Array(repeating: 0.0, count: columns)
+    var right = Array(repeating: 0.0, count: columns)
+    for cell in cells {
+      if cell.showsY {
+        left[cell.column] = max(left[cell.column], widest(cell.yTicks) + tickLength + labelGap)
+      }
+      if cell.showsColorBar {
+        right[cell.column] = max(
+          right[cell.column], barGap + barWidth + tickLength + labelGap + widest(cell.colorTicks))
+      }
+    }
+
+    // Horizontal ticks need the width, and their labels may stand out of it: a second pass makes room for that.
+    var between = Array(repeating: 20.0, count: max(columns - 1, 0))
+    var (overLeft, overRight) = (0.0, 0.0)
+    for pass in 0..<3 {
+      let free =
+        inner - besideWidth - overLeft - overRight - left.reduce(0, +) - right.reduce(0, +) - between.reduce(0, +)
+      frames.panelWidth = max(free / Double(columns), leastPanel.width)
+      var x = margin + overLeft
+      frames.panelLefts = []
+      for column in 0..<columns {
+        x += left[column]
+        frames.panelLefts.append(x)
+        x += frames.panelWidth + right[column]
+        if column < columns - 1 { x += between[column] }
+      }
+      let end = x
+      for index in cells.indices {
+        // Edges in the middle of a point are drawn crisp at any whole scale.
+        cells[index].frame = Scene.Rectangle(
+          x: frames.panelLefts[cells[index].column].rounded() + 0.5,
+          y: frames.panelTops[cells[index].row].rounded() + 0.5,
+          width: frames.panelWidth.rounded(.down), height: frames.panelHeight.rounded(.down))
+        if cells[index].hasData { cells[index].xTicks = horizontalTicks(cells[index].x, width: frames.panelWidth) }
+      }
+      guard pass < 2 else { break }
+      var isSettled = true
+      func reach(_ column: Int, _ side: KeyPath<(left: Double, right: Double), Double>) -> Double {
+        cells.filter { $0.column == column && $0.showsX }.map { overhang($0)[keyPath: side] }.max() ?? 0
+      }
+      let needLeft = reach(0, \.left) - left[0] - margin + 4
+      if needLeft > overLeft {
+        overLeft = needLeft
+        isSettled = false
+      }
+      let needRight =
+        reach(columns - 1, \.right) - right[columns - 1] - (size.width - margin - end) + overRight
+        - margin + 4 - (besideWidth > 0 ? 12 : 0)
+      if needRight > overRight {
+        overRight = needRight
+        isSettled = false
+      }
+      for column in 0..<max(columns - 1, 0) {
+        let need = reach(column, \.right) - right[column] + reach(column + 1, \.left) - left[column + 1] + 10
+        if need > between[column] {
+          between[column] = need
+          isSettled = false
+        }
+      }
+      if isSettled { break }
+    }
+    frames.gutters = left
+    if frames.legendIsBeside {
+      frames.legendOrigin = Scene.Point(
+        x: size.width - margin - legend.columnWidthAlone, y: (frames.panelTops.first ?? top) - 4)
+    }
+    return frames
+  }
+
+  /// How far the outermost labels of the horizontal axis stand out of the panel.
+  func overhang(_ cell: Cell) -> (left: Double, right: Double) {
+    var result = (left: 0.0, right: 0.0)
+    for tick in cell.xTicks.major {
+      guard let position = cell.x.position(of: tick.value) else { continue }
+      let half = measurer.width(of: tick.label, font: .tick) / 2
+      result.left = max(result.left, half - position * cell.frame.width)
+      result.right = max(result.right, half - (1 - position) * cell.frame.width)
+    }
+    return result
+  }
+
+  /// Whether the titles of the vertical axis and of the colour bar do not fit into one row.
+  func colorTitleCollides(_ cell: Cell, _ besideWidth: Double) -> Bool {
+    guard let yTitle = cell.yTitle, let colorTitle = cell.colorTitle else { return false }
+    let room = (size.width - besideWidth) / Double(columns) - 2 * margin - 24
+    return measurer.width(of: yTitle, font: .axisTitle) + measurer.width(of: colorTitle, font: .axisTitle) > room
+  }
+
+  func widest(_ ticks: Ticks) -> Double {
+    ticks.major.map { measurer.width(of: $0.label, font: .tick) }.max() ?? 0
+  }
+
+  func verticalTicks(_ scale: Scale, height: Double) -> Ticks {
+    Ticks(scale: scale, room: AxisRoom(length: height, spacing: 48, gap: 5) { _ in Font.tick.size })
+  }
+
+  func horizontalTicks(_ scale: Scale, width: Double) -> Ticks {
+    Ticks(
+      scale: scale,
+      room: AxisRoom(length: width, spacing: 90, gap: 10) { measurer.width(of: $0, font: .tick) })
+  }
+}
