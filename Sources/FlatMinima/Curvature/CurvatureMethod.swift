@@ -17,6 +17,7 @@ public struct MatrixFreeEffort: Sendable, Hashable {
   /// Steps of Lanczos for an eigenvalue, and vectors kept.
   public let lanczosSteps: Int
 
+  /// At least two probes, a sketch of one dimension and two steps.
   public init(probes: Int = 32, sketch: Int = 32, lanczosSteps: Int = 96) {
     precondition(probes >= 2 && sketch >= 1 && lanczosSteps >= 2, "an estimate needs two probes and two steps")
     self.probes = probes

@@ -5,6 +5,7 @@ public struct MemoryLimit: Sendable, Hashable {
   /// The limit in bytes.
   public let bytes: Double
 
+  /// A limit in bytes.
   public init(bytes: Double) { self.bytes = bytes }
 
   /// A limit in units of 2³⁰ bytes.
@@ -18,6 +19,7 @@ public struct MemoryLimit: Sendable, Hashable {
 }
 
 extension MemoryLimit: CustomStringConvertible {
+  /// The limit with a unit: "2.0 GiB".
   public var description: String { bytes.isFinite ? byteCount(bytes) : "no limit" }
 }
 

@@ -24,5 +24,6 @@ public struct StabilityThresholdBracket: Sendable, Hashable {
 }
 
 extension StabilityThresholdBracket: CustomStringConvertible {
+  /// The enclosure as an inequality.
   public var description: String { "\(lower) ≤ η* ≤ \(upper)" }
 }

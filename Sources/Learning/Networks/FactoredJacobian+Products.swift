@@ -112,11 +112,13 @@ extension FactoredJacobian: NetworkJacobian {
     return result
   }
 
+  /// 2 n (P + C Σ widths).
   public var productOperations: Double {
     let widths = Double(network.layers.reduce(0) { $0 + $1.outputs })
     return 2 * Double(sampleCount) * (Double(parameterCount) + Double(outputDimension) * widths)
   }
 
+  /// (nC)² Σ widths for the deltas and n² Σ widths for the activations.
   public var gramOperations: Double {
     let n = Double(sampleCount)
     let rows = n * Double(outputDimension)

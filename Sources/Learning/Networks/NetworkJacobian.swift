@@ -40,6 +40,7 @@ public protocol NetworkJacobian: Sendable {
 }
 
 extension NetworkJacobian {
+  /// From the power sums for one output, from nC products Gᵀe for more.
   public var sampleGrams: Matrix {
     let outputs = outputDimension
     let rows = sampleCount * outputs
@@ -64,7 +65,9 @@ extension NetworkJacobian {
     return result
   }
 
+  /// 2 nC P, as for a dense matrix.
   public var productOperations: Double { 2 * Double(sampleCount * outputDimension) * Double(parameterCount) }
 
+  /// 2 (nC)² P, as for a dense matrix.
   public var gramOperations: Double { productOperations * Double(sampleCount * outputDimension) }
 }

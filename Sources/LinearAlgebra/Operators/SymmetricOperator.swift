@@ -11,6 +11,7 @@ public protocol SymmetricOperator {
 }
 
 extension SymmetricOperator {
+  /// A x for several vectors x, one after the other.
   public func images(ofRows vectors: Matrix) -> Matrix {
     precondition(
       vectors.columns == dimension, "an operator on \(dimension) dimensions cannot act on \(vectors.columns)")
@@ -74,17 +75,21 @@ public struct ActionOperator: SymmetricOperator {
 public struct MatrixOperator: SymmetricOperator, Sendable {
   /// The matrix, symmetric by the caller's word.
   public let matrix: Matrix
+  /// The size of the matrix.
   public var dimension: Int { matrix.rows }
 
+  /// The operator of a symmetric matrix.
   public init(_ matrix: Matrix) {
     precondition(matrix.rows == matrix.columns, "only a square matrix is an operator on one space")
     self.matrix = matrix
   }
 
+  /// Writes A x to `result`.
   public func apply(to x: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>) {
     guard let source = x.baseAddress, let target = result.baseAddress else { return }
     BLAS.multiply(dimension, dimension, matrix.elements, vector: source, into: target)
   }
 
+  /// All products at once.
   public func images(ofRows vectors: Matrix) -> Matrix { vectors.times(matrix) }
 }

@@ -12,6 +12,7 @@ public struct StochasticEstimate: Sendable, Hashable {
   /// How often the operator was applied.
   public let applications: Int
 
+  /// An estimate from its parts.
   public init(value: Double, standardError: Double, probes: Int, applications: Int) {
     self.value = value
     self.standardError = standardError
@@ -59,5 +60,6 @@ public struct StochasticEstimate: Sendable, Hashable {
 }
 
 extension StochasticEstimate: CustomStringConvertible {
+  /// The value with ± its standard error, or alone where it is exact.
   public var description: String { probes == 0 ? "\(value)" : "\(value) ± \(standardError)" }
 }
