@@ -80,14 +80,14 @@ extension GradientSpan {
       position = position.rows(at: parents)
       batches.resample(parents)
     }
-    return MomentGrowthEstimate(logarithms: logs)
+    return MomentGrowthEstimate(logarithms: logs, stepsPerEpoch: epoch)
   }
 }
 
 extension MomentGrowthEstimate {
-  /// From the logarithms of the growth at each measured step; a growth of 0 if there are fewer than ten.
-  init(logarithms logs: [Double]) {
-    guard logs.count >= 10 else {
+  /// From the logarithms of the growth at each measured step; a growth of 0 if there are fewer than ten epochs.
+  init(logarithms logs: [Double], stepsPerEpoch epoch: Int = 1) {
+    guard logs.count >= 10 * epoch else {
       self.init(growthFactor: 0, standardError: 0)
       return
     }
