@@ -1,6 +1,7 @@
 /// A number estimated from random probes, with its standard error.
 ///
-/// The estimates of this folder are unbiased unless they say otherwise, and nearly normal for a dozen probes or more.
+/// The estimates of this folder are unbiased unless they say otherwise. The reported error is itself an estimate: for a
+/// few dozen probes of a skewed quantity, squared norms above all, it is too small now and then.
 public struct StochasticEstimate: Sendable, Hashable {
   /// The mean over the probes.
   public let value: Double

@@ -42,7 +42,7 @@ private let shapes: [[Int]] = [[2, 6, 1], [3, 5, 4, 2], [4, 2]]
       let nonuniformity = try exact.nonuniformity()
       let hessianTrace = try point.hessian().dense.trace
       var generator = SplitMix64(seed: UInt64(seed))
-      let effort = MatrixFreeEffort(probes: 24, sketch: 4, lanczosSteps: 30)
+      let effort = MatrixFreeEffort(probes: 200, sketch: 4, lanczosSteps: 30)
       for estimate in [
         try point.estimatedCurvature(method: .matrixFree(effort), using: &generator),
         try point.plain().estimatedCurvature(method: .matrixFree(effort), using: &generator),
