@@ -36,7 +36,7 @@ private let shapes: [[Int]] = [[2, 6, 1], [3, 5, 4, 2], [4, 2]]
 
   @Test("every matrix-free measure agrees with the exact one within its stated error", arguments: shapes)
   func measures(widths: [Int]) throws {
-    for seed in 40..<46 {
+    for seed in 40..<42 {
       let point = try randomPoint(widths: widths, samples: 25, seed: UInt64(seed))
       let exact = try point.curvature()
       let nonuniformity = try exact.nonuniformity()
