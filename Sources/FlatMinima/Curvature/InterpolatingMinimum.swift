@@ -13,10 +13,13 @@ public struct InterpolatingMinimum<N: Network>: Sendable {
   /// max_i ‖f(x_i) − y_i‖, what "fits" means here.
   public let largestResidual: Double
 
-  /// - Parameter tolerance: the largest ‖f(x_i) − y_i‖ that still counts as a fit.
-  /// - Throws: ``NotInterpolating`` with the worst sample when the point misses one by more; ``NetworkError`` or
-  ///   ``SpectralError`` when nothing can be computed. Cost: that of ``ParameterPoint/curvature()``.
-  public init(_ point: ParameterPoint<N>, tolerance: Double = 1e-3) throws {
+  /// - Parameters:
+  ///   - tolerance: the largest ‖f(x_i) − y_i‖ that still counts as a fit.
+  ///   - memoryLimit: what the exact curvature may take.
+  /// - Throws: ``NotInterpolating`` with the worst sample when the point misses one by more; ``NetworkError``,
+  ///   ``SpectralError`` or ``CurvatureError`` when nothing can be computed. Cost: that of
+  ///   ``ParameterPoint/curvature(memoryLimit:)``.
+  public init(_ point: ParameterPoint<N>, tolerance: Double = 1e-3, memoryLimit: MemoryLimit = .standard) throws {
     let outputs = point.network.outputDimension
     var worst = (sample: 0, residual: 0.0)
     for i in 0..<point.data.count {
@@ -29,15 +32,17 @@ public struct InterpolatingMinimum<N: Network>: Sendable {
         largestResidual: worst.residual, sample: worst.sample, tolerance: tolerance, loss: point.loss)
     }
     self.point = point
-    curvature = try point.curvature()
+    curvature = try point.curvature(memoryLimit: memoryLimit)
     largestResidual = worst.residual
   }
 
-  /// An interpolating minimum from a network, its parameters and the data; as ``init(_:tolerance:)``.
+  /// An interpolating minimum from a network, its parameters and the data; as ``init(_:tolerance:memoryLimit:)``.
   public init(
-    network: N, parameters: [Double], data: Dataset, tolerance: Double = 1e-3
+    network: N, parameters: [Double], data: Dataset, tolerance: Double = 1e-3, memoryLimit: MemoryLimit = .standard
   ) throws {
-    try self.init(ParameterPoint(network: network, parameters: parameters, data: data), tolerance: tolerance)
+    try self.init(
+      ParameterPoint(network: network, parameters: parameters, data: data), tolerance: tolerance,
+      memoryLimit: memoryLimit)
   }
 
   /// λ_max(H).

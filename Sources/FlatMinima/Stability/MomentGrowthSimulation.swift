@@ -80,15 +80,25 @@ extension GradientSpan {
       position = position.rows(at: parents)
       batches.resample(parents)
     }
-    guard logs.count >= 10 else { return MomentGrowthEstimate(growthFactor: 0, standardError: 0) }
+    return MomentGrowthEstimate(logarithms: logs, stepsPerEpoch: epoch)
+  }
+}
+
+extension MomentGrowthEstimate {
+  /// From the logarithms of the growth at each measured step; a growth of 0 if there are fewer than ten epochs.
+  init(logarithms logs: [Double], stepsPerEpoch epoch: Int = 1) {
+    guard logs.count >= 10 * epoch else {
+      self.init(growthFactor: 0, standardError: 0)
+      return
+    }
     let mean = logs.reduce(0, +) / Double(logs.count)
     // Means over ten blocks of whole epochs are nearly independent, single steps are not.
     let blocks = 10
     let length = logs.count / epoch / blocks * epoch
     let blockMeans = (0..<blocks).map { b in logs[b * length..<(b + 1) * length].reduce(0, +) / Double(length) }
     let spread = blockMeans.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let error = (spread / Double(blocks * (blocks - 1))).squareRoot()
-    return MomentGrowthEstimate(growthFactor: exp(mean), standardError: error)
+    self.init(
+      growthFactor: exp(mean), standardError: (spread / Double(blocks * (blocks - 1))).squareRoot())
   }
 }
 
@@ -138,7 +148,7 @@ private struct WalkerBatches {
 }
 
 /// One index per weight, each index about as often as its share of the total weight.
-private func systematicResample(_ weights: [Double], offset: Double) -> [Int] {
+func systematicResample(_ weights: [Double], offset: Double) -> [Int] {
   let total = weights.reduce(0, +)
   var result: [Int] = []
   result.reserveCapacity(weights.count)

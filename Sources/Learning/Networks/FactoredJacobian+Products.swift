@@ -59,15 +59,21 @@ extension FactoredJacobian: NetworkJacobian {
   /// G v, nC numbers. Cost: n P + n C Σ widths multiplications.
   public func times(_ direction: [Double]) -> [Double] {
     precondition(direction.count == parameterCount, "a direction needs \(parameterCount) numbers")
-    var result = [Double](repeating: 0, count: sampleCount * outputDimension)
+    let outputCount = outputDimension
+    var result = [Double](repeating: 0, count: sampleCount * outputCount)
     for (l, layer) in network.layers.enumerated() {
-      var moved = activations[l].timesTransposed(network.weights(ofLayer: l, in: direction))
-      if let bias = network.bias(ofLayer: l, in: direction) { moved = moved.adding(toEveryRow: bias) }
-      for row in result.indices {
-        let sample = row / outputDimension
-        var sum = 0.0
-        for a in 0..<layer.outputs { sum += deltas[l][row, a] * moved[sample, a] }
-        result[row] += sum
+      let moved = activations[l].timesTransposed(network.weights(ofLayer: l, in: direction)).elements
+      let bias = network.bias(ofLayer: l, in: direction) ?? [Double](repeating: 0, count: layer.outputs)
+      let width = layer.outputs
+      deltas[l].elements.withUnsafeBufferPointer { delta in
+        moved.withUnsafeBufferPointer { moved in
+          for row in result.indices {
+            let sample = row / outputCount
+            var sum = 0.0
+            for a in 0..<width { sum += delta[row * width + a] * (moved[sample * width + a] + bias[a]) }
+            result[row] += sum
+          }
+        }
       }
     }
     return result
@@ -77,17 +83,60 @@ extension FactoredJacobian: NetworkJacobian {
   public func transposedTimes(_ weights: [Double]) -> [Double] {
     precondition(
       weights.count == sampleCount * outputDimension, "\(sampleCount * outputDimension) weights are needed")
+    let outputCount = outputDimension
     var result = [Double](repeating: 0, count: parameterCount)
     for (l, layer) in network.layers.enumerated() {
       // Σ_c c_ic δ_ic for every sample, then one product with the activations.
-      var weighted = Matrix(rows: sampleCount, columns: layer.outputs)
-      for row in weights.indices where weights[row] != 0 {
-        let sample = row / outputDimension
-        for a in 0..<layer.outputs { weighted[sample, a] += weights[row] * deltas[l][row, a] }
+      let width = layer.outputs
+      var weighted = Matrix(rows: sampleCount, columns: width)
+      deltas[l].elements.withUnsafeBufferPointer { delta in
+        weighted.elements.withUnsafeMutableBufferPointer { weighted in
+          for row in weights.indices where weights[row] != 0 {
+            let sample = row / outputCount
+            let weight = weights[row]
+            for a in 0..<width { weighted[sample * width + a] += weight * delta[row * width + a] }
+          }
+        }
       }
       result.replaceSubrange(layer.weightRange, with: weighted.transposedTimes(activations[l]).elements)
       if let range = layer.biasRange { result.replaceSubrange(range, with: weighted.columnSums) }
     }
     return result
+  }
+
+  /// From the factors: Σ_l ⟨δ^l_ic, δ^l_ic'⟩ (‖h^{l−1}_i‖² + 1 where there is a bias). Cost: n C² Σ widths.
+  public var sampleGrams: Matrix {
+    let outputCount = outputDimension
+    var result = Matrix(rows: sampleCount * outputCount, columns: outputCount)
+    for (l, layer) in network.layers.enumerated() {
+      let width = layer.outputs
+      let inputs = activations[l].rowPowerSums(exponent: 2, scale: 1)
+      let biasTerm = layer.bias == nil ? 0.0 : 1
+      deltas[l].elements.withUnsafeBufferPointer { delta in
+        for row in 0..<sampleCount * outputCount {
+          let first = row - row % outputCount
+          for other in 0..<outputCount {
+            var sum = 0.0
+            for a in 0..<width { sum += delta[row * width + a] * delta[(first + other) * width + a] }
+            result.elements[row * outputCount + other] += sum * (inputs[row / outputCount] + biasTerm)
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// 2 n (P + C Σ widths).
+  public var productOperations: Double {
+    let widths = Double(network.layers.reduce(0) { $0 + $1.outputs })
+    return 2 * Double(sampleCount) * (Double(parameterCount) + Double(outputDimension) * widths)
+  }
+
+  /// (nC)² Σ widths for the deltas and n² Σ widths for the activations.
+  public var gramOperations: Double {
+    let n = Double(sampleCount)
+    let rows = n * Double(outputDimension)
+    return network.layers.dropLast().reduce(0) { $0 + rows * rows * Double($1.outputs + 3) }
+      + network.layers.reduce(0) { $0 + n * n * Double($1.inputs) }
   }
 }

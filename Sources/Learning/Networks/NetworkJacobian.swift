@@ -28,4 +28,46 @@ public protocol NetworkJacobian: Sendable {
   func times(_ direction: [Double]) -> [Double]
   /// Gᵀ c: a weighted sum of all gradients, P numbers.
   func transposedTimes(_ weights: [Double]) -> [Double]
+
+  /// The diagonal blocks K_ii = J_i J_iᵀ of K, (n·C) × C: row i·C + c holds ⟨g_ic, g_ic'⟩ for all c'.
+  ///
+  /// By default from the power sums for one output, else from one product Gᵀe per row of G: n·C of them.
+  var sampleGrams: Matrix { get }
+  /// About how many operations one product G v or Gᵀ c takes, for plans; 2 nC P by default.
+  var productOperations: Double { get }
+  /// About how many operations K takes, for plans; 2 (nC)² P by default.
+  var gramOperations: Double { get }
+}
+
+extension NetworkJacobian {
+  /// From the power sums for one output, from nC products Gᵀe for more.
+  public var sampleGrams: Matrix {
+    let outputs = outputDimension
+    let rows = sampleCount * outputs
+    var result = Matrix(rows: rows, columns: outputs)
+    if outputs == 1 {
+      let scale = largestGradientEntry
+      guard scale > 0 else { return result }
+      result.elements = gradientPowerSums(exponent: 2, scale: scale).map { $0 * scale * scale }
+      return result
+    }
+    var unit = [Double](repeating: 0, count: rows)
+    for i in 0..<sampleCount {
+      let gradients = (0..<outputs).map { c in
+        unit[i * outputs + c] = 1
+        defer { unit[i * outputs + c] = 0 }
+        return transposedTimes(unit)
+      }
+      for c in 0..<outputs {
+        for other in 0..<outputs { result[i * outputs + c, other] = dot(gradients[c], gradients[other]) }
+      }
+    }
+    return result
+  }
+
+  /// 2 nC P, as for a dense matrix.
+  public var productOperations: Double { 2 * Double(sampleCount * outputDimension) * Double(parameterCount) }
+
+  /// 2 (nC)² P, as for a dense matrix.
+  public var gramOperations: Double { productOperations * Double(sampleCount * outputDimension) }
 }

@@ -4,9 +4,29 @@ public protocol SymmetricOperator {
   var dimension: Int { get }
   /// Writes A x to `result`; both hold `dimension` numbers and do not overlap.
   func apply(to x: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>)
+  /// A x for several vectors x, given and returned as rows.
+  ///
+  /// One after the other by default; an operator that is faster on blocks brings its own.
+  func images(ofRows vectors: Matrix) -> Matrix
 }
 
 extension SymmetricOperator {
+  /// A x for several vectors x, one after the other.
+  public func images(ofRows vectors: Matrix) -> Matrix {
+    precondition(
+      vectors.columns == dimension, "an operator on \(dimension) dimensions cannot act on \(vectors.columns)")
+    var result = Matrix(rows: vectors.rows, columns: dimension)
+    vectors.elements.withUnsafeBufferPointer { x in
+      result.elements.withUnsafeMutableBufferPointer { y in
+        for row in 0..<vectors.rows {
+          let range = row * dimension..<(row + 1) * dimension
+          apply(to: UnsafeBufferPointer(rebasing: x[range]), into: UnsafeMutableBufferPointer(rebasing: y[range]))
+        }
+      }
+    }
+    return result
+  }
+
   /// A x as a new vector.
   public func callAsFunction(_ x: [Double]) -> [Double] {
     precondition(x.count == dimension, "an operator on \(dimension) dimensions cannot act on \(x.count)")
@@ -49,4 +69,27 @@ public struct ActionOperator: SymmetricOperator {
     precondition(image.count == dimension, "the action returned \(image.count) numbers instead of \(dimension)")
     for i in 0..<dimension { result[i] = image[i] }
   }
+}
+
+/// A symmetric matrix as an operator; several vectors are one matrix product.
+public struct MatrixOperator: SymmetricOperator, Sendable {
+  /// The matrix, symmetric by the caller's word.
+  public let matrix: Matrix
+  /// The size of the matrix.
+  public var dimension: Int { matrix.rows }
+
+  /// The operator of a symmetric matrix.
+  public init(_ matrix: Matrix) {
+    precondition(matrix.rows == matrix.columns, "only a square matrix is an operator on one space")
+    self.matrix = matrix
+  }
+
+  /// Writes A x to `result`.
+  public func apply(to x: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>) {
+    guard let source = x.baseAddress, let target = result.baseAddress else { return }
+    BLAS.multiply(dimension, dimension, matrix.elements, vector: source, into: target)
+  }
+
+  /// All products at once.
+  public func images(ofRows vectors: Matrix) -> Matrix { vectors.times(matrix) }
 }

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// Measurements that anyone can repeat; each subcommand prints one table of the documentation.
+@main struct Benchmarks: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchmarks", abstract: "Measures Flatbook and prints Markdown tables.",
+    subcommands: [CurvatureScale.self])
+}
