@@ -18,7 +18,7 @@ public struct Heatmap: Mark {
   public func table(naming names: ChannelNames) -> DataTable? { grid.table(title: label, naming: names) }
 
   public func summary(naming names: ChannelNames) -> String {
-    grid.summary(label ?? "A heatmap", naming: names)
+    grid.summary(label.map(LabelText.plain) ?? "A heatmap", naming: names)
   }
 
   public func draw(in panel: inout Panel) {

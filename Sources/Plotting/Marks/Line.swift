@@ -89,7 +89,7 @@ public struct Line: Mark {
   }
 
   public func summary(naming names: ChannelNames) -> String {
-    Words.trend(label ?? "A line", x: x, y: y, naming: names)
+    Words.trend(label.map(LabelText.plain) ?? "A line", x: x, y: y, naming: names)
   }
 
   public func draw(in panel: inout Panel) {

@@ -116,7 +116,7 @@ public struct Points: Mark {
   }
 
   public func summary(naming names: ChannelNames) -> String {
-    var text = Words.trend(label ?? "Points", x: x, y: y, naming: names)
+    var text = Words.trend(label.map(LabelText.plain) ?? "Points", x: x, y: y, naming: names)
     if let range = Extent.Span(colors ?? []).linear {
       text += " Colour shows \(names.color) from \(Words.number(range.lowerBound)) to "
       text += "\(Words.number(range.upperBound))."

@@ -45,7 +45,7 @@ public struct Rule: Mark {
   }
 
   public func summary(naming names: ChannelNames) -> String {
-    "\(label.map { "\($0): a line" } ?? "A line") at \(names[channel]) = \(Words.number(value))."
+    "\(label.map { "\(LabelText.plain($0)): a line" } ?? "A line") at \(names[channel]) = \(Words.number(value))."
   }
 
   public func draw(in panel: inout Panel) {
