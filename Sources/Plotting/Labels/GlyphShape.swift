@@ -1,13 +1,12 @@
 /// The outline of a glyph, roughly, in ems of DejaVu Sans: enough to put scripts and marks at their places.
-struct GlyphShape: Hashable, Sendable {
+struct GlyphShape: Sendable {
   /// How far it stands above the base line.
   var ascent: Double
   /// How far it reaches below the base line.
   var descent: Double
-  /// How far its upper right edge stands beyond its width; negative where it stays within.
-  var high = 0.0
-  /// How far its lower right edge stands beyond its width; negative where it stays within.
-  var low = 0.0
+  /// How far the upper and the lower right edge of a slanted glyph stand beyond its width, negative where they stay
+  /// within; nil for upright ones.
+  var edges: (high: Double, low: Double)?
   /// How far it stands out at the left.
   var left = 0.0
 
@@ -20,8 +19,7 @@ struct GlyphShape: Hashable, Sendable {
       descent = max(descent, bottom)
     }
     guard slant == .italic, let first = text.first, let last = text.last else { return }
-    high = Self.highEdges[last] ?? -0.04
-    low = Self.lowEdges[last] ?? -0.075
+    edges = (Self.highEdges[last] ?? -0.04, Self.lowEdges[last] ?? -0.075)
     left = Self.leftEdges[first] ?? 0
   }
 
@@ -43,10 +41,14 @@ struct GlyphShape: Hashable, Sendable {
     case "−", "=", "·", "∘", "⋆", "⋅", "⋯", "∞", "∼", "∙": (0.49, 0)
     case "∑", "∏": (0.72, 0.192)
     case ",", ".", "…": (0.124, 0.116)
+    case "′": (0.73, 0)
     case " ": (0, 0)
     default: (0.76, 0.212)
     }
   }
+
+  /// The room that a slanted glyph needs before what follows it on the line, in ems.
+  var correction: Double { edges.map { max(0, $0.high + 0.02) } ?? 0 }
 
   // Measured on DejaVu Sans Oblique above 0.36 em, below 0.32 em, and over the whole height.
   private static let highEdges: [Character: Double] = [

@@ -52,7 +52,7 @@ struct MathLayout {
       if isAfterScripts { gap = max(gap, 0.06 * em) }
       let part = set(node, style, as: kind)
       box.append(part, gap: gap + part.lean)
-      if let glyph = part.glyph { box.width += max(0, glyph.high + 0.02) * em }
+      box.width += (part.glyph?.correction ?? 0) * em
       previous = kind
       isAfterScripts = if case .scripts = node { true } else { false }
     }
@@ -110,8 +110,8 @@ struct MathLayout {
     let font = Font(size: size, weight: font.weight)
     let width = measurer.width(of: "′", font: font)
     var box = MathBox()
-    box.runs = [TypesetText.Run("′", x: -0.05 * size, y: 0.3 * size, font: font, width: width)]
-    (box.width, box.ascent) = (width - 0.05 * size, 0.45 * size)
+    box.runs = [TypesetText.Run("′", x: 0, y: 0.3 * size, font: font, width: width)]
+    (box.width, box.ascent) = (width, 0.45 * size)
     return box
   }
 
@@ -140,10 +140,11 @@ struct MathLayout {
     }
     // Upper scripts clear the end of a slanted letter, lower ones move under it.
     var (right, left) = (box.width, box.width)
-    if let glyph, glyph.low != 0 || glyph.high != 0 {
-      right += (0.045 + max(glyph.high, -0.04)) * em
-      left += (0.05 + max(glyph.low, -0.19)) * em
+    if let edges = glyph?.edges {
+      right += (0.045 + max(edges.high, -0.04)) * em
+      left += (0.05 + max(edges.low, -0.19)) * em
     }
+    if case .symbol(let symbol)? = high?.first, symbol.text == "′" { right -= 0.05 * em }
     box.glyph = nil
     if let lower { box.add(lower, x: left + 0.7 * lower.lean, raised: -drop) }
     if let upper { box.add(upper, x: right + 0.7 * upper.lean, raised: rise) }
@@ -211,7 +212,7 @@ struct MathLayout {
       return box
     }
     // The top of a slanted letter stands to the right of its middle.
-    let lean = box.glyph.map { $0.high == 0 && $0.low == 0 ? 0 : 0.02 + 0.08 * max(0, $0.ascent - 0.4) } ?? 0
+    let lean = box.glyph.map { $0.edges == nil ? 0 : 0.02 + 0.08 * max(0, $0.ascent - 0.4) } ?? 0
     let isWide = [.overline, .wideHat, .wideTilde].contains(accent)
     let x = (box.width - mark.width) / 2 + lean * em
     let (width, glyph) = (box.width, box.glyph)

@@ -25,7 +25,9 @@ enum MathShapes {
 
   /// A filled circle around a place above the base line.
   static func dot(x: Double, height: Double, radius: Double) -> [Scene.Point] {
-    let corners = [(1, 0), (0.707, 0.707), (0, 1), (-0.707, 0.707), (-1, 0), (-0.707, -0.707), (0, -1), (0.707, -0.707)]
+    let corners = [
+      (1, 0), (0.707, 0.707), (0, 1), (-0.707, 0.707), (-1, 0), (-0.707, -0.707), (0, -1), (0.707, -0.707),
+    ]
     // Every second corner between two of the eight, so that it looks round at any size.
     var points: [Scene.Point] = []
     for (index, corner) in corners.enumerated() {
@@ -146,7 +148,8 @@ enum MathShapes {
     // One outline: the tick, the heavy stroke down, the light stroke up to the bar.
     let points = [
       (tick, shoulder - 0.12 * em), (turn + 0.03 * em, shoulder), (foot, bottom + 2.2 * thickness),
-      (end - thickness, top), (end + 0.01 * em, top), (end + 0.01 * em, top - thickness), (end - 0.15 * thickness, top - thickness),
+      (end - thickness, top), (end + 0.01 * em, top), (end + 0.01 * em, top - thickness),
+      (end - 0.15 * thickness, top - thickness),
       (foot + 0.6 * thickness, bottom), (foot - thickness, bottom), (turn - 0.01 * em, shoulder - 0.62 * thick),
       (tick + 0.01 * em, shoulder - 0.12 * em - 0.7 * thickness),
     ]

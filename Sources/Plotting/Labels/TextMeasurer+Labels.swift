@@ -14,7 +14,7 @@ extension TextMeasurer {
       case .formula(let nodes):
         let formula = layout.set(nodes, .text)
         box.append(formula, gap: formula.lean)
-        if let glyph = formula.glyph { box.width += max(0, glyph.high + 0.02) * font.size }
+        box.width += (formula.glyph?.correction ?? 0) * font.size
       }
     }
     return TypesetText(

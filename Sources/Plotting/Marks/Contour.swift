@@ -85,7 +85,9 @@ public struct Contour: Mark {
       }
       if lines.isEmpty && !isColored {
         panel.note(
-          "\(label.map(LabelText.plain) ?? "A contour"): no line, because no neighbours lie on both sides of \(Words.number(level)).")
+          "\(label.map(LabelText.plain) ?? "A contour"): no line, because no neighbours lie on both sides of "
+            + "\(Words.number(level))."
+        )
       }
     }
   }
