@@ -2,6 +2,21 @@ extension TextMeasurer {
   /// The label ready to be drawn, its formulas set.
   public func typeset(_ label: LabelText, font: Font) -> TypesetText {
     if let text = label.onlyText { return TypesetText(text, font: font, width: width(of: text, font: font)) }
+    let box = box(of: label, font: font)
+    return TypesetText(
+      runs: merged(box.runs), shapes: box.shapes, width: box.width,
+      ascent: max(box.ascent, Font.capHeight * font.size), descent: max(box.descent, Font.descent * font.size),
+      plain: label.plain)
+  }
+
+  /// The width of a label in points, on one line.
+  public func width(of label: LabelText, font: Font) -> Double {
+    if let text = label.onlyText { return width(of: text, font: font) }
+    return box(of: label, font: font).width
+  }
+
+  /// The label set, before neighbours are merged.
+  private func box(of label: LabelText, font: Font) -> MathBox {
     let layout = MathLayout(measurer: self, font: font)
     var box = MathBox()
     for part in label.parts {
@@ -17,16 +32,7 @@ extension TextMeasurer {
         box.width += (formula.glyph?.correction ?? 0) * font.size
       }
     }
-    return TypesetText(
-      runs: merged(box.runs), shapes: box.shapes, width: box.width,
-      ascent: max(box.ascent, Font.capHeight * font.size), descent: max(box.descent, Font.descent * font.size),
-      plain: label.plain)
-  }
-
-  /// The width of a label in points, on one line.
-  public func width(of label: LabelText, font: Font) -> Double {
-    if let text = label.onlyText { return width(of: text, font: font) }
-    return typeset(label, font: font).width
+    return box
   }
 
   /// Neighbours of one font that are as wide together as apart made one run.
