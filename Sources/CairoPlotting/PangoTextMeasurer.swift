@@ -18,6 +18,7 @@ public final class PangoTextMeasurer: TextMeasurer {
     setter = try TextSetter(family: family)
   }
 
+  /// The width of a text on one line, in points, in the measurer's font family at the font's size and weight.
   public func width(of text: String, font: Font) -> Double {
     let key = Key(text: text, font: font)
     if let width = widths[key] { return width }

@@ -9,6 +9,7 @@ public enum SurfaceError: Error, Hashable, CustomStringConvertible {
   /// Cairo refused.
   case drawing(reason: String)
 
+  /// The error in words: what was found and what to do.
   public var description: String {
     switch self {
     case .fontMissing(let family):

@@ -1,7 +1,15 @@
 /// What a bound assumes, and what is known of it.
 public struct Hypothesis: Sendable, Hashable {
   /// What is known of the hypothesis.
-  public enum Status: Sendable, Hashable { case holds, fails, notChecked }
+  public enum Status: Sendable, Hashable {
+    /// It was checked and is true.
+    case holds
+    /// It was checked and is false: the bound says nothing.
+    case fails
+    /// It was not checked, or cannot be.
+    case notChecked
+  }
+
   /// What is assumed, in words.
   public let statement: String
   /// Whether it holds, as far as that was checked.

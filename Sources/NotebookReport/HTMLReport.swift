@@ -11,6 +11,7 @@ import NotebookFormat
 /// try page.html.write(to: file, atomically: true, encoding: .utf8)
 /// ```
 public struct HTMLReport: Sendable {
+  /// How a page is made; by default as the notebook says.
   public struct Options: Sendable {
     /// Overrides the notebook's theme.
     public var theme: NotebookOptions.ThemeChoice?
@@ -25,11 +26,13 @@ public struct HTMLReport: Sendable {
     /// The folder that images and the bibliography of the notebook are relative to; nil for the notebook's own.
     public var folder: URL?
 
+    /// The defaults: whatever the notebook says, and KaTeX where ``KaTeXAssets/find(environment:)`` finds it.
     public init() { katex = KaTeXAssets.find() }
   }
 
   /// A written page.
   public struct Page: Sendable {
+    /// The whole page, its pictures and fonts included.
     public var html: String
     /// What is wrong in prose, found only now: formulas, citations, links, images.
     public var diagnostics: [Diagnostic]
@@ -37,16 +40,21 @@ public struct HTMLReport: Sendable {
     public var size: Int { html.utf8.count }
   }
 
+  /// What was run.
   public var notebook: Notebook
+  /// What the run left behind.
   public var recording: Recording
+  /// How the page is made.
   public var options: Options
 
+  /// A report on a notebook and the recording of its run; an empty recording makes a page of a notebook not run.
   public init(_ notebook: Notebook, _ recording: Recording, options: Options = Options()) {
     self.notebook = notebook
     self.recording = recording
     self.options = options
   }
 
+  /// Writes the page. Whatever is wrong in the notebook, there is one; the diagnostics say what it lacks.
   public func page() -> Page {
     var builder = PageBuilder(notebook, recording, options)
     return builder.page()

@@ -28,12 +28,14 @@ public protocol Drawable {
 }
 
 extension Plot: Drawable {
+  /// The plot laid out in its own size, in points.
   public func drawing(measuring measurer: some TextMeasurer) -> Drawing {
     FigureLayout(plots: [self], columns: 1, sharing: .all, title: nil, size: size, measurer: measurer).drawing()
   }
 }
 
 extension Figure: Drawable {
+  /// The figure laid out in its own size, in points: its plots in rows, their axes shared as it says.
   public func drawing(measuring measurer: some TextMeasurer) -> Drawing {
     FigureLayout(plots: plots, columns: columns, sharing: sharing, title: title, size: size, measurer: measurer)
       .drawing()

@@ -22,6 +22,7 @@ public struct InputAttack: Sendable, Hashable {
   public let stepSize: Double
   /// The number of steps, T.
   public let steps: Int
+  /// What the attack tries to make large.
   public let objective: Objective
 
   private init(norm: BallNorm, perturbation: Double, stepSize: Double, steps: Int, objective: Objective) {

@@ -1,4 +1,5 @@
 extension BoundError: CustomStringConvertible {
+  /// The error in words: which quantity, what was found, what is allowed.
   public var description: String {
     switch self {
     case .outOfRange(let name, let value, let allowed): "\(name) is \(value); allowed: \(allowed)"

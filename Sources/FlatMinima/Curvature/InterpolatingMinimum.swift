@@ -57,6 +57,7 @@ public struct NotInterpolating: Error, Equatable, CustomStringConvertible {
   /// L at the point, for comparison with a training log.
   public let loss: Double
 
+  /// The error in words: the worst sample, by how much it is missed, and what to do.
   public var description: String {
     """
     not an interpolating minimum: the network misses sample \(sample) by \(largestResidual), \

@@ -8,8 +8,11 @@ import LinearAlgebra
 /// 𝒟_β(A) = π/(1 − β) 𝒱(A) + HAH/(1 + β) − β/((1 − β)²(1 + β)) (H²A − 2HAH + AH²).
 /// β = 0 is ``MeanSquareStability``. Source: derived in Documentation/Theory.
 public struct HeavyBallStability: Sendable {
+  /// The gradients at the minimum.
   public let span: GradientSpan
+  /// B
   public let batchSize: Int
+  /// How the batches are drawn.
   public let sampling: BatchSampling
   /// β
   public let momentum: Double

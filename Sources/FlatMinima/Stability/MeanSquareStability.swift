@@ -202,21 +202,30 @@ public struct LinearStability: Sendable, Hashable {
 
 /// Why stability cannot be judged.
 public enum StabilityError: Error, Equatable, CustomStringConvertible {
+  /// The batch has no sample.
   case badBatchSize(Int)
+  /// The direction has the wrong number of coordinates, is zero, or is not finite.
   case badDirection(count: Int, expected: Int)
+  /// The learning rate is not positive, or NaN or infinite.
   case badLearningRate(Double)
+  /// The momentum is outside [0, 1).
   case badMomentum(Double)
+  /// The order of the moment is below 1, or so high that its numbers leave the range of double precision.
   case badOrder(Int)
+  /// The batch needs more distinct samples than there are.
   case batchLargerThanData(batchSize: Int, sampleCount: Int)
   /// The n × n reduction exists for 0 ≤ η < pole only.
   case beyondPole(learningRate: Double, pole: Double)
+  /// The batches are those of ``BatchSampling/reshuffling``, which depend on each other within an epoch.
   case reshuffling
   /// A statement for one output was asked of a network with more.
   case severalOutputs(Int)
   /// The exact treatment of a high order would take more operations or memory than allowed.
   case tooLarge(MomentStabilityCost, operationLimit: Double)
+  /// The simulation has fewer than 2 walkers or 10 steps.
   case tooSmallSimulation(walkers: Int, steps: Int)
 
+  /// The error in words: what was found, what is allowed, and what else would do.
   public var description: String {
     switch self {
     case .badBatchSize(let size): "a batch needs at least one sample, got \(size)"

@@ -19,11 +19,15 @@ import LinearAlgebra
 /// (``GradientSpan/simulatedGrowth(order:learningRate:batchSize:sampling:walkers:steps:using:)``).
 /// Source: derived in Documentation/Theory.
 public struct MomentStability: Sendable {
+  /// The gradients at the minimum.
   public let span: GradientSpan
   /// k
   public let order: Int
+  /// B
   public let batchSize: Int
+  /// How the batches are drawn.
   public let sampling: BatchSampling
+  /// What one application of T_k takes.
   public let cost: MomentStabilityCost
   let operationLimit: Double
   let batches: BatchHessians
@@ -166,6 +170,7 @@ public struct MomentStabilityCost: Sendable, Hashable {
   /// Numbers in memory: r² for each batch, twice, and 4 r^k.
   public let storedNumbers: Double
 
+  /// The cost of a problem, from its sizes alone. Numbers that are too large are infinite.
   public init(span: GradientSpan, order: Int, batchSize: Int, sampling: BatchSampling) {
     let r = Double(span.rank)
     batches = BatchHessians.count(samples: span.sampleCount, batchSize: batchSize, sampling: sampling)

@@ -7,8 +7,11 @@ import LinearAlgebra
 /// non-negative and grows with η; SGD is stable exactly where ρ(M(η)) ≤ 1, for η below ``pole``.
 /// Source: derived in Documentation/Theory.
 public struct PerronReduction: Sendable {
+  /// The stability that is reduced, with its span, batch size and sampling.
   public let stability: MeanSquareStability
 
+  /// The reduction of a network with one output.
+  ///
   /// - Throws: ``StabilityError/severalOutputs(_:)``.
   public init(_ stability: MeanSquareStability) throws(StabilityError) {
     guard stability.span.outputDimension == 1 else { throw .severalOutputs(stability.span.outputDimension) }

@@ -1,4 +1,5 @@
 extension DataError: CustomStringConvertible {
+  /// The error in words: where, what was found and what to do.
   public var description: String {
     switch self {
     case .empty(let what):
@@ -18,6 +19,7 @@ extension DataError: CustomStringConvertible {
 }
 
 extension FilePlace: CustomStringConvertible {
+  /// The place in words, such as `byte 16` or `line 3, column 2`.
   public var description: String {
     switch self {
     case .byte(let offset): "byte \(offset)"
@@ -29,6 +31,7 @@ extension FilePlace: CustomStringConvertible {
 }
 
 extension FileProblem: CustomStringConvertible {
+  /// The problem in words, with the sizes, values or names that were found and those that were needed.
   public var description: String {
     switch self {
     case .missing: "there is no such file"

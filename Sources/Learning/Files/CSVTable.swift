@@ -1,9 +1,13 @@
 /// A column of a table of text: by its name in the first line, or by its position, counted from 0.
 public enum CSVColumn: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+  /// The column of a name, which the first line must give.
   case named(String)
+  /// The column of a position, from 0.
   case position(Int)
 
+  /// A column from its name: `"mass"`.
   public init(stringLiteral name: String) { self = .named(name) }
+  /// A column from its position: `0` is the first.
   public init(integerLiteral position: Int) { self = .position(position) }
 }
 
@@ -14,14 +18,19 @@ public enum CSVColumn: Sendable, Hashable, ExpressibleByStringLiteral, Expressib
 public struct CSVTable: Sendable {
   /// What stands between two cells.
   public enum Separator: UInt8, Sendable, CaseIterable {
+    /// `,`
     case comma = 0x2C
+    /// `;`, usual where a comma is the decimal mark.
     case semicolon = 0x3B
+    /// A tab.
     case tab = 0x09
   }
 
   /// Whether the first line names the columns.
   public enum Header: Sendable, Hashable {
+    /// The first line holds names and no row.
     case firstLine
+    /// The first line is a row like the others; columns have positions only.
     case absent
   }
 

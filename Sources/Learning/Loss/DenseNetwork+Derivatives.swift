@@ -76,6 +76,9 @@ public struct LossHessian: SymmetricOperator, Sendable {
   /// P
   public var dimension: Int { network.parameterCount }
 
+  /// Writes H x, for the part of the Hessian that was asked for.
+  ///
+  /// Cost: at most that of two gradients of the loss, for the residual part of four.
   public func apply(to x: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>) {
     switch part {
     case .full, .gaussNewton: product(Array(x), part, into: result)

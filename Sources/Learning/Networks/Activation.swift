@@ -2,6 +2,7 @@ import CKernels
 
 /// The nonlinearity between the layers of a network; the output layer is always linear.
 public enum Activation: String, Sendable, Hashable, Codable, CaseIterable {
+  /// The hyperbolic tangent.
   case tanh
   /// max(0, z), with derivative 0 at z = 0.
   case relu

@@ -13,7 +13,12 @@ public struct DenseNetwork: Network {
   public let biases: Biases
 
   /// Which layers have biases.
-  public enum Biases: Sendable, Hashable { case everyLayer, none }
+  public enum Biases: Sendable, Hashable {
+    /// Every layer, the output layer included.
+    case everyLayer
+    /// No layer: the parameters are the weight matrices alone.
+    case none
+  }
 
   /// - Throws: ``NetworkError/badWidths(_:)`` unless there are at least two widths and all are positive.
   public init(widths: [Int], activation: Activation, biases: Biases = .everyLayer) throws(NetworkError) {

@@ -1,8 +1,10 @@
 import LinearAlgebra
 
 extension FactoredJacobian: NetworkJacobian {
+  /// P
   public var parameterCount: Int { network.parameterCount }
 
+  /// The largest |δ| times the largest |h|, 1 for a bias included, over all layers: a bound that no entry need reach.
   public var largestGradientEntry: Double { scales(of: .all).map { $0.delta * $0.input }.max() ?? 0 }
 
   /// From the factors: a sample adds ‖δ^l‖_p^p (‖h^{l−1}‖_p^p + 1) for layer l. Cost: n C Σ widths.
@@ -13,7 +15,8 @@ extension FactoredJacobian: NetworkJacobian {
   /// The power sums over some of the parameters.
   public func gradientPowerSums(exponent: Int, scale: Double, of selection: ParameterSelection) -> [Double] {
     var sums = [Double](repeating: 0, count: sampleCount * outputDimension)
-    for (l, factor) in scales(of: selection).enumerated() where factor.delta * factor.input > 0 {
+    for factor in scales(of: selection) where factor.delta * factor.input > 0 {
+      let l = factor.layer
       let relative = integerPower(factor.delta * factor.input / scale, exponent)
       let deltaPowers = deltas[l].rowPowerSums(exponent: exponent, scale: factor.delta)
       let inputPowers = activations[l].rowPowerSums(exponent: exponent, scale: factor.input)
@@ -31,16 +34,29 @@ extension FactoredJacobian: NetworkJacobian {
   }
 
   /// The largest |δ| and the largest |h|, 1 for a bias included, of every layer that is selected.
-  private func scales(of selection: ParameterSelection) -> [(delta: Double, input: Double, hasBias: Bool)] {
+  private func scales(
+    of selection: ParameterSelection
+  ) -> [(layer: Int, delta: Double, input: Double, hasBias: Bool)] {
     let layers = network.layers
-    let used = selection == .all ? layers.indices : layers.indices.prefix(1)
+    let used: Range<Int>
+    var withBias = true
+    switch selection {
+    case .all: used = layers.indices
+    case .layer(let l): used = l..<l + 1
+    case .weights(let l):
+      used = l..<l + 1
+      withBias = false
+    }
+    precondition(
+      used.lowerBound >= 0 && used.upperBound <= layers.count,
+      "the network has \(layers.count) layers, counted from 0; there is no layer \(used.lowerBound)")
     return used.map { l in
-      let hasBias = layers[l].bias != nil && selection != .firstLayerWeights
-      return (deltas[l].largestMagnitude, max(activations[l].largestMagnitude, hasBias ? 1 : 0), hasBias)
+      let hasBias = layers[l].bias != nil && withBias
+      return (l, deltas[l].largestMagnitude, max(activations[l].largestMagnitude, hasBias ? 1 : 0), hasBias)
     }
   }
 
-  /// Cost: n P + n C Σ widths multiplications.
+  /// G v, nC numbers. Cost: n P + n C Σ widths multiplications.
   public func times(_ direction: [Double]) -> [Double] {
     precondition(direction.count == parameterCount, "a direction needs \(parameterCount) numbers")
     var result = [Double](repeating: 0, count: sampleCount * outputDimension)
@@ -57,7 +73,7 @@ extension FactoredJacobian: NetworkJacobian {
     return result
   }
 
-  /// Cost: n P + n C Σ widths multiplications.
+  /// Gᵀ c, P numbers. Cost: n P + n C Σ widths multiplications.
   public func transposedTimes(_ weights: [Double]) -> [Double] {
     precondition(
       weights.count == sampleCount * outputDimension, "\(sampleCount * outputDimension) weights are needed")

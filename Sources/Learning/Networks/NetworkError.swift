@@ -1,13 +1,19 @@
 /// Why a network cannot be built or evaluated.
 public enum NetworkError: Error, Equatable, CustomStringConvertible {
+  /// There are fewer than two widths, or one is not positive.
   case badWidths([Int])
+  /// The flat vector of parameters has the wrong length.
   case parameterCount(found: Int, expected: Int)
+  /// A parameter is NaN or infinite; the index is that in the flat vector.
   case parameterNotFinite(index: Int)
+  /// The inputs have another number of coordinates than the network.
   case inputDimension(found: Int, expected: Int)
+  /// The targets have another number of coordinates than the network's outputs.
   case outputDimension(found: Int, expected: Int)
   /// An output or an input gradient overflowed.
   case valueNotFinite(sample: Int)
 
+  /// The error in words: what was found, what the network needs, and where such values come from.
   public var description: String {
     switch self {
     case .badWidths(let widths):

@@ -93,7 +93,10 @@ public struct TrainingState<N: Network>: Sendable {
 public struct TrainingResult: Sendable {
   /// Why the run stopped.
   public enum Outcome: String, Sendable, Codable {
-    case reachedTarget, stepLimit
+    /// The loss over all data is at most the one that was asked for.
+    case reachedTarget
+    /// The steps allowed are done; the loss is still above its target.
+    case stepLimit
     /// The loss is no longer finite: the learning rate was too large for this start.
     case diverged
   }
@@ -123,8 +126,10 @@ public struct TrainingStates<N: Network, Generator: RandomNumberGenerator>: Sequ
   let stride: Int
   let generator: Generator
 
+  /// Starts the run anew: the same parameters, the same generator state, hence the same states.
   public func makeIterator() -> Iterator { Iterator(self) }
 
+  /// A run in progress.
   public struct Iterator: IteratorProtocol {
     private let run: TrainingStates
     private let step: any TrainingStepping
@@ -158,6 +163,7 @@ public struct TrainingStates<N: Network, Generator: RandomNumberGenerator>: Sequ
       stepsDone += steps
     }
 
+    /// The next state: the start at the first call, `stride` steps of SGD later at every other one. Never nil.
     public mutating func next() -> TrainingState<N>? {
       if started { advance(by: run.stride) }
       started = true
@@ -168,12 +174,18 @@ public struct TrainingStates<N: Network, Generator: RandomNumberGenerator>: Sequ
 
 /// Why a training run cannot start.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// The learning rate is not positive, or NaN or infinite.
   case badLearningRate(Double)
+  /// The batch has no sample.
   case badBatchSize(Int)
+  /// The number of steps between two states is below 1.
   case badStride(Int)
+  /// The largest number of steps is negative.
   case badStepLimit(Int)
+  /// The batch needs more distinct samples than there are.
   case batchLargerThanData(batchSize: Int, sampleCount: Int)
 
+  /// The error in words: what was found and what is allowed.
   public var description: String {
     switch self {
     case .badLearningRate(let rate): "the learning rate must be positive and finite, got \(rate)"

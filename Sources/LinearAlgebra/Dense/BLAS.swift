@@ -10,7 +10,9 @@ public enum BLAS {
 
   /// Whether a factor is taken as it is or transposed.
   public enum Form: Int32, Sendable {
+    /// As it is.
     case plain = 111
+    /// Transposed.
     case transposed = 112
   }
 

@@ -1,4 +1,5 @@
 extension OperatorNormError: CustomStringConvertible {
+  /// The error in words: what was found, where, and what is needed.
   public var description: String {
     switch self {
     case .notFinite(let row, let column, let value):

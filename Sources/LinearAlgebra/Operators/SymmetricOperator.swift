@@ -33,6 +33,7 @@ extension SymmetricOperator {
 
 /// A symmetric operator given by a closure that maps a vector to its image.
 public struct ActionOperator: SymmetricOperator {
+  /// The dimension of the space it acts on.
   public let dimension: Int
   private let action: ([Double]) -> [Double]
 
@@ -42,6 +43,7 @@ public struct ActionOperator: SymmetricOperator {
     self.action = action
   }
 
+  /// Writes the closure's image of x; copies x once. The image must have as many numbers as x.
   public func apply(to x: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>) {
     let image = action(Array(x))
     precondition(image.count == dimension, "the action returned \(image.count) numbers instead of \(dimension)")

@@ -7,6 +7,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
   /// A generator that starts at a seed; any number will do.
   public init(seed: UInt64) { state = seed }
 
+  /// The next 64 bits.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state

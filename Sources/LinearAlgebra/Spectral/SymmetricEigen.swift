@@ -10,7 +10,12 @@ public struct SymmetricEigen: Sendable {
   public let vectorsAsRows: Matrix?
 
   /// Whether the eigenvectors are wanted.
-  public enum Vectors: Sendable { case computed, omitted }
+  public enum Vectors: Sendable {
+    /// All of them, about seven times the work of the values alone.
+    case computed
+    /// None.
+    case omitted
+  }
 
   /// - Throws: ``SpectralError/notFinite`` when an entry is NaN or infinite, ``SpectralError/noConvergence`` when
   ///   LAPACK gives up.
@@ -61,6 +66,7 @@ public enum SpectralError: Error, Equatable, CustomStringConvertible {
   /// The iteration did not reach its tolerance.
   case noConvergence(iterations: Int)
 
+  /// The error in words.
   public var description: String {
     switch self {
     case .notFinite: "the spectrum of a matrix with NaN or infinite entries is not defined"

@@ -1,17 +1,32 @@
 /// Prints a diagnostic as compilers do: place, message, code, the source line, a caret, and what to do.
 public struct DiagnosticPrinter: Sendable {
-  public enum Style: Sendable { case plain, ansi }
+  /// Whether the text is colored.
+  public enum Style: Sendable {
+    /// Text alone, for files and pipes.
+    case plain
+    /// Text with ANSI escape sequences, for terminals.
+    case ansi
+  }
 
+  /// What is printed before line and column: the file's path as the user gave it.
   public var path: String
+  /// Whether the text is colored.
   public var style: Style
   private var lines: [Substring]
 
+  /// A printer for the diagnostics of a file.
+  ///
+  /// - Parameters:
+  ///   - path: The file's path as the user gave it.
+  ///   - source: The file's text, whose lines are quoted.
+  ///   - style: Whether the text is colored.
   public init(path: String, source: String, style: Style = .plain) {
     self.path = path
     self.style = style
     lines = source.split(separator: "\n", omittingEmptySubsequences: false)
   }
 
+  /// A printer for the diagnostics of a notebook, which quotes its path and source.
   public init(_ notebook: Notebook, style: Style = .plain) {
     self.init(path: notebook.path, source: notebook.source, style: style)
   }

@@ -6,11 +6,14 @@
 
 /// Events and recordings as JSON in which NaN and the infinities survive.
 public enum EventCoding {
-  /// The words that stand for numbers that JSON does not have.
+  /// The word for ∞, a number that JSON does not have.
   public static let positiveInfinity = "Infinity"
+  /// The word for −∞.
   public static let negativeInfinity = "-Infinity"
+  /// The word for what is not a number.
   public static let notANumber = "NaN"
 
+  /// An encoder that writes keys in order, so that equal values give equal bytes.
   public static func encoder() -> JSONEncoder {
     let encoder = JSONEncoder()
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -19,6 +22,7 @@ public enum EventCoding {
     return encoder
   }
 
+  /// A decoder for what ``encoder()`` writes.
   public static func decoder() -> JSONDecoder {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
@@ -31,6 +35,9 @@ public enum EventCoding {
     Array(try encoder().encode(event)) + [UInt8(ascii: "\n")]
   }
 
+  /// The event on a line, whose end may be missing.
+  ///
+  /// - Throws: `DecodingError` for a line that is no event, such as one that a crash cut short.
   public static func event(line: some Sequence<UInt8>) throws -> RecordingEvent {
     try decoder().decode(RecordingEvent.self, from: Data(line))
   }

@@ -6,6 +6,7 @@ public struct SHA256: Sendable {
   private var pending: [UInt8] = []
   private var byteCount: UInt64 = 0
 
+  /// The hash of no bytes yet.
   public init() {}
 
   /// The hash of all bytes.
@@ -26,6 +27,7 @@ public struct SHA256: Sendable {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// Adds bytes; in how many pieces they come makes no difference.
   public mutating func update(_ bytes: some Sequence<UInt8>) {
     pending.append(contentsOf: bytes)
     let whole = pending.count - pending.count % 64
@@ -35,6 +37,7 @@ public struct SHA256: Sendable {
     pending.removeFirst(whole)
   }
 
+  /// The hash of all bytes added, 32 bytes. To be called once: it pads the message.
   public mutating func finish() -> [UInt8] {
     let bits = (byteCount + UInt64(pending.count)) * 8
     pending.append(0x80)

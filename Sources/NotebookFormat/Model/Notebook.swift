@@ -9,6 +9,7 @@ public struct Notebook: Equatable, Sendable {
   /// Prose and cells in the order of the file.
   public var blocks: [Block]
 
+  /// A notebook from its parts; ``NotebookParser`` makes one from a file.
   public init(path: String, source: String, options: NotebookOptions, blocks: [Block]) {
     self.path = path
     self.source = source
@@ -16,17 +17,22 @@ public struct Notebook: Equatable, Sendable {
     self.blocks = blocks
   }
 
+  /// The cells alone, in the order of the file.
   public var cells: [Cell] {
     blocks.compactMap { if case .cell(let cell) = $0 { cell } else { nil } }
   }
 
+  /// The values that prose quotes, in the order of the file.
   public var inlineValues: [InlineValue] {
     blocks.flatMap { block -> [InlineValue] in if case .prose(let prose) = block { prose.inlineValues } else { [] } }
   }
 }
 
+/// A piece of a notebook: prose to read or code to run.
 public enum Block: Equatable, Sendable {
+  /// Markdown from `//:` lines or a `/*:` comment.
   case prose(Prose)
+  /// Swift code up to the next prose, option line or cell break.
   case cell(Cell)
 }
 
@@ -39,10 +45,12 @@ public struct Prose: Equatable, Sendable {
   public var markdown: String
   /// For each line of `markdown`, the line of the file it came from.
   public var sourceLines: [Int]
+  /// The values that this prose quotes.
   public var inlineValues: [InlineValue]
   /// For each line of `markdown`, the column of the file, from 1, where its text begins.
   public var sourceColumns: [Int]
 
+  /// A block of prose from its parts; without `sourceColumns` every line counts from column 1.
   public init(
     lines: ClosedRange<Int>, markdown: String, sourceLines: [Int], inlineValues: [InlineValue],
     sourceColumns: [Int] = []
@@ -81,15 +89,18 @@ public struct Prose: Equatable, Sendable {
 public struct InlineValue: Equatable, Sendable {
   /// Its number in the notebook, from 0.
   public var id: Int
+  /// The Swift source between the parentheses, without the format.
   public var expression: String
-  /// A checked format such as `%.3g`, `%d`, `%s`, without its quotes.
+  /// A checked format such as `%.3g`, `%d`, `%s`, without its quotes; nil when none is given.
   public var format: String?
   /// Where the expression's first character stands, from 1; the column counts UTF-8 bytes as the compiler does.
   public var line: Int
+  /// The column of that character.
   public var column: Int
   /// How many bytes the whole `\(…)` takes in the file; 0 when that is not known.
   public var length: Int
 
+  /// An inline value from its parts.
   public init(id: Int, expression: String, format: String?, line: Int, column: Int, length: Int = 0) {
     self.length = length
     self.id = id
@@ -109,13 +120,16 @@ public struct Cell: Equatable, Sendable {
   public var index: Int
   /// The lines of code, from 1, without leading and trailing blank lines and without its option lines.
   public var lines: ClosedRange<Int>
+  /// The lines of code, without a line end after the last.
   public var code: String
   /// The title after `// %%`, if any.
   public var title: String?
+  /// What the option lines before the cell say of it.
   public var options: CellOptions
   /// Lines that `//#-hidden-code` … `//#-end-hidden-code` hides from the page, their markers included.
   public var hiddenLines: Set<Int>
 
+  /// A cell from its parts; by default without title, options and hidden lines.
   public init(
     index: Int, lines: ClosedRange<Int>, code: String, title: String? = nil, options: CellOptions = CellOptions(),
     hiddenLines: Set<Int> = []

@@ -10,13 +10,18 @@ public enum Output: Codable, Equatable, Sendable {
   case image(ImageOutput)
 }
 
+/// A picture with its size and what it says.
 public struct ImageOutput: Codable, Equatable, Sendable {
+  /// The bytes of a PNG file.
   public var png: [UInt8]
+  /// What the picture says, for those who do not see it; the cell's `alt` option goes before it.
   public var alt: String
-  /// Size on the page in CSS pixels.
+  /// Width on the page in CSS pixels.
   public var width: Double
+  /// Height on the page in CSS pixels.
   public var height: Double
 
+  /// A picture from its parts, which are not checked; `Picture` checks the bytes.
   public init(png: [UInt8], alt: String, width: Double, height: Double) {
     self.png = png
     self.alt = alt
@@ -32,8 +37,9 @@ public struct FigureOutput: Codable, Equatable, Sendable {
   public var svg: String
   /// The same figure as PNG at twice its size, light theme.
   public var png: [UInt8]?
-  /// Size on the page in CSS pixels.
+  /// Width on the page in CSS pixels.
   public var width: Double
+  /// Height on the page in CSS pixels.
   public var height: Double
   /// What the figure says, for those who do not see it; the cell's `alt` option goes before it.
   public var alt: String
@@ -44,6 +50,7 @@ public struct FigureOutput: Codable, Equatable, Sendable {
   /// The theme colours that `svg` uses.
   public var palette: [ThemeColor]
 
+  /// A figure from its parts; by default without picture, remarks, data and theme colors.
   public init(
     svg: String, png: [UInt8]? = nil, width: Double, height: Double, alt: String, notes: [String] = [],
     data: [TableOutput] = [], palette: [ThemeColor] = []
@@ -63,10 +70,12 @@ public struct FigureOutput: Codable, Equatable, Sendable {
 public struct ThemeColor: Codable, Equatable, Hashable, Sendable {
   /// A CSS custom property without the two hyphens, such as `plot-ink`.
   public var name: String
-  /// `#rrggbb`
+  /// The value on light pages and in print, `#rrggbb`.
   public var light: String
+  /// The value on dark pages, `#rrggbb`.
   public var dark: String
 
+  /// A color from its name and its two values.
   public init(name: String, light: String, dark: String) {
     self.name = name
     self.light = light
@@ -76,20 +85,28 @@ public struct ThemeColor: Codable, Equatable, Hashable, Sendable {
 
 /// A table of named columns.
 public struct TableOutput: Codable, Equatable, Sendable {
+  /// What the table shows, used where the cell has no caption for it; nil for nothing.
   public var title: String?
+  /// The titles of the columns, from left to right.
   public var columns: [String]
+  /// The values, row by row, each row with one for every column.
   public var rows: [[Value]]
   /// A checked number format such as `%.3g` for each column; nil, or a shorter list, leaves the choice to the page.
   public var formats: [String?]
 
   /// A cell of a table.
   public enum Value: Codable, Equatable, Sendable {
+    /// A number, rounded on the page but not in the data.
     case number(Double)
+    /// A whole number.
     case integer(Int)
+    /// Words, shown as they are.
     case text(String)
+    /// No value: a dash on the page, an empty field in CSV.
     case missing
   }
 
+  /// A table from its parts; without formats the page chooses how to write numbers.
   public init(title: String? = nil, columns: [String], rows: [[Value]], formats: [String?] = []) {
     self.title = title
     self.columns = columns
@@ -97,6 +114,7 @@ public struct TableOutput: Codable, Equatable, Sendable {
     self.formats = formats
   }
 
+  /// Reads a table, in which `title` and `formats` may be missing.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     title = try container.decodeIfPresent(String.self, forKey: .title)

@@ -3,6 +3,7 @@
 /// Whatever is wrong, there is a notebook: a report can be written with the diagnostics in it. The cost is linear in
 /// the size of the file.
 public struct NotebookParser: Sendable {
+  /// A parser; it has no state.
   public init() {}
 
   /// Reads a file's bytes; `path` is what diagnostics quote.
@@ -20,6 +21,7 @@ public struct NotebookParser: Sendable {
     return ParsedNotebook(notebook: notebook, diagnostics: diagnostics)
   }
 
+  /// Reads text as ``parse(bytes:path:)`` reads bytes.
   public func parse(source: String, path: String) -> ParsedNotebook {
     parse(bytes: Array(source.utf8), path: path)
   }

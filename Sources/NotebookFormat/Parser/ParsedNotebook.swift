@@ -1,9 +1,11 @@
 /// A notebook as it was read, with everything that is wrong in its markup.
 public struct ParsedNotebook: Equatable, Sendable {
+  /// What could be read, whatever is wrong.
   public var notebook: Notebook
   /// In the order of the file.
   public var diagnostics: [Diagnostic]
 
+  /// A notebook with its diagnostics, which are expected in the order of the file.
   public init(notebook: Notebook, diagnostics: [Diagnostic]) {
     self.notebook = notebook
     self.diagnostics = diagnostics

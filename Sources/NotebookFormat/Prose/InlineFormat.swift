@@ -2,17 +2,27 @@
 ///
 /// `%`, an optional `+`, an optional precision such as `.3` (up to 17), and one of `d e f g s x`.
 public struct InlineFormat: Equatable, Hashable, Sendable {
+  /// What kind of value is written, and how, by the letter that ends the format.
   public enum Conversion: Character, Sendable, CaseIterable {
+    /// A whole number.
     case decimal = "d"
+    /// A number with a power of ten.
     case scientific = "e"
+    /// A number with a fixed count of decimals.
     case fixed = "f"
+    /// A number to so many significant digits, with a power of ten where that is shorter.
     case general = "g"
+    /// Any value as it describes itself.
     case text = "s"
+    /// A whole number in hexadecimal digits.
     case hexadecimal = "x"
   }
 
+  /// Whether a positive number gets a sign.
   public var showsPlus: Bool
+  /// Digits after the point, or significant digits for `%g`, from 0 to 17; nil for C's own choice, 6.
   public var precision: Int?
+  /// What kind of value is written, and how.
   public var conversion: Conversion
 
   /// Reads `%.3g` and the like; nil when it is not one of the formats above.

@@ -1,11 +1,18 @@
 /// A name for something in a notebook that prose can refer to, such as `fig-loss`.
 public struct Label: Hashable, Sendable {
+  /// What a label can name; the raw value is how the label starts.
   public enum Kind: String, CaseIterable, Sendable {
+    /// A figure that a cell shows.
     case figure = "fig"
+    /// A table that a cell shows.
     case table = "tbl"
+    /// A formula on lines of its own.
     case equation = "eq"
+    /// The code of a cell.
     case listing = "lst"
+    /// A callout, such as a theorem or a lemma.
     case theorem = "thm"
+    /// A heading.
     case section = "sec"
 
     /// How a reference reads before its number: “Figure”.
@@ -21,6 +28,7 @@ public struct Label: Hashable, Sendable {
     }
   }
 
+  /// What the label names.
   public var kind: Kind
   /// The whole label, its kind included.
   public var text: String

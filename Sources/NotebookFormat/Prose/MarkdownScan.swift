@@ -1,6 +1,7 @@
 /// What a pass over Markdown finds that Markdown itself does not know: math, inline values, labels, references and
 /// citations, none of them inside code. Offsets count the bytes of the text.
 public struct MarkdownScan: Sendable {
+  /// What a span of the text is.
   public enum Kind: Equatable, Sendable {
     /// `` `code` ``
     case codeSpan
@@ -20,7 +21,9 @@ public struct MarkdownScan: Sendable {
     case citation
   }
 
+  /// A place of the text that Markdown leaves to Flatbook.
   public struct Span: Equatable, Sendable {
+    /// What the span is.
     public var kind: Kind
     /// The whole span, its marks included.
     public var range: Range<Int>
@@ -41,6 +44,7 @@ public struct MarkdownScan: Sendable {
     var offset: Int
   }
 
+  /// What was found, in the order of the text.
   public private(set) var spans: [Span] = []
   /// Inline values, those inside math included.
   private(set) var values: [Value] = []
@@ -55,6 +59,7 @@ public struct MarkdownScan: Sendable {
   /// In the paragraph that ends here no further `$` closes anything.
   private var barrenUntil = -1
 
+  /// Scans a text. The cost is linear in its length.
   public init(_ markdown: String) {
     bytes = Array(markdown.utf8)
     lineEnds = bytes.enumerated().filter { $0.element == Ascii.newline }.map(\.offset) + [bytes.count]

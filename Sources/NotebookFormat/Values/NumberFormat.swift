@@ -13,8 +13,10 @@
 public struct NumberFormat: Equatable, Sendable {
   /// What is wrong with a format, and what would be right.
   public struct Mistake: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The mistake in words, and a format that is right.
     public var description: String
 
+    /// A mistake in words.
     public init(description: String) {
       self.description = description
     }
@@ -32,6 +34,9 @@ public struct NumberFormat: Equatable, Sendable {
   /// Whether the format is for text, `%s`.
   public var isForText: Bool { conversion == "s" }
 
+  /// Reads a format with exactly one conversion, width and precision at most 99; `%%` stands for a percent sign.
+  ///
+  /// - Throws: ``Mistake`` for anything else.
   public init(_ pattern: String) throws(Mistake) {
     func wrong(_ what: String) -> Mistake {
       Mistake(description: "the format \"\(pattern)\" \(what); write one such as \"%.3g\", \"%.2f\", \"%d\" or \"%s\"")
@@ -92,6 +97,7 @@ public struct NumberFormat: Equatable, Sendable {
     return prefix + Self.print(specification(conversion, precision: precision ?? 6), number) + suffix
   }
 
+  /// The whole number as the format says; formats for fractions take it as a number.
   public func text(_ number: Int) -> String {
     if conversion == "x" { return prefix + padded(String(number, radix: 16)) + suffix }
     if conversion == "d" { return prefix + Self.print("%" + flags + widthText + "ld", number) + suffix }

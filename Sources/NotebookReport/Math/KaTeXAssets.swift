@@ -2,17 +2,22 @@ import Foundation
 
 /// Where KaTeX lies on this machine: its script, its style sheet and its fonts.
 public struct KaTeXAssets: Equatable, Sendable {
+  /// The file `katex.min.js`.
   public var script: URL
+  /// The file `katex.min.css`.
   public var styleSheet: URL
+  /// The folder of the fonts, in WOFF2.
   public var fonts: URL
 
+  /// KaTeX at places that the caller knows; whether they can be read is not checked.
   public init(script: URL, styleSheet: URL, fonts: URL) {
     self.script = script
     self.styleSheet = styleSheet
     self.fonts = fonts
   }
 
-  /// Looks where `FLATBOOK_KATEX` points, where Debian puts KaTeX, and where npm and Homebrew do.
+  /// Looks where `FLATBOOK_KATEX` points, where Debian puts KaTeX, and where npm and Homebrew do; nil where none
+  /// of these places has all parts.
   public static func find(environment: [String: String] = ProcessInfo.processInfo.environment) -> KaTeXAssets? {
     var folders = [
       "/usr/share/javascript/katex", "/usr/share/nodejs/katex/dist", "/usr/lib/node_modules/katex/dist",

@@ -13,17 +13,24 @@ public struct BuiltLibrary: Sendable {
   /// Objects of other packages' modules, linked only where something needs them.
   public let spareObjects: [String]
 
+  /// The folder of the `.swiftmodule` files.
   public var modulesFolder: String { productFolder + "/Modules" }
 
+  /// Something that the build should have left is missing.
   public struct Incomplete: Error, CustomStringConvertible, Sendable {
+    /// What is missing and how to build it.
     public var description: String
   }
 
+  /// Finds what the build left.
+  ///
   /// - Parameters:
   ///   - productFolder: Where the release build puts its products.
   ///   - flatbook: The root of the Flatbook package.
   ///   - package: The root of the package that the notebooks are in; may be the same.
   ///   - ownTargets: The library targets of that package.
+  /// - Throws: ``Incomplete`` where the dynamic library is not there, or the system's error where the folder cannot be
+  ///   read.
   public init(productFolder: String, flatbook: String, package: String, ownTargets: [String]) throws {
     self.productFolder = productFolder
     let manager = FileManager.default

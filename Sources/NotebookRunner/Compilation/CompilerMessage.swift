@@ -2,11 +2,25 @@ import NotebookFormat
 
 /// A message of the compiler at its place.
 public struct CompilerMessage: Equatable, Sendable {
-  public enum Severity: String, Sendable { case error, warning, note }
+  /// How the compiler ranks a message.
+  public enum Severity: String, Sendable {
+    /// The source does not compile.
+    case error
+    /// The source compiles, though something in it is doubtful.
+    case warning
+    /// A remark on the message before it.
+    case note
+  }
+
+  /// How the compiler ranks it.
   public var severity: Severity
+  /// The file, as the compiler names it.
   public var path: String
+  /// The line, from 1.
   public var line: Int
+  /// The column in UTF-8 bytes, from 1.
   public var column: Int
+  /// What the compiler says, without place and severity.
   public var text: String
 
   /// All messages in what the compiler printed: lines such as `path:3:14: error: text`.

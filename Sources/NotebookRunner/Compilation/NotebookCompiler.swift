@@ -3,28 +3,38 @@ import NotebookFormat
 
 /// Compiles notebooks; one that has not changed, against a library that has not changed, is not compiled again.
 public struct NotebookCompiler: Sendable {
+  /// The toolchain that compiles.
   public let toolchain: Toolchain
+  /// What notebooks are compiled against.
   public let library: BuiltLibrary
+  /// How the notebook's own code is compiled.
   public let configuration: Configuration
   /// Where compiled notebooks are kept.
   public let cacheFolder: String
 
   /// A compiled notebook.
   public struct Product: Sendable {
+    /// The path of the program.
     public var executable: String
+    /// The module that the notebook was compiled as: ``moduleName(_:)`` of its path.
     public var module: String
     /// Warnings, with the path as the user gave it.
     public var messages: String
+    /// Wall time, in seconds.
     public var seconds: Double
+    /// Whether the program was compiled before and found again.
     public var isFromCache: Bool
   }
 
   /// What the compiler said, with the path as the user gave it.
   public struct CompilationFailure: Error, Sendable {
+    /// All that the compiler said.
     public var output: String
+    /// The messages whose place is in the notebook.
     public var messages: [CompilerMessage]
   }
 
+  /// A compiler that keeps what it compiles in a folder, which is made where it is missing.
   public init(toolchain: Toolchain, library: BuiltLibrary, configuration: Configuration, cacheFolder: String) {
     self.toolchain = toolchain
     self.library = library
@@ -32,7 +42,9 @@ public struct NotebookCompiler: Sendable {
     self.cacheFolder = cacheFolder
   }
 
-  /// Compiles and links.
+  /// Compiles and links, or finds what was compiled before. Keeps the 40 programs used last, and all of the last hour.
+  ///
+  /// - Throws: ``CompilationFailure``, or ``SystemError`` and the like where files cannot be read or written.
   public func compile(_ notebook: Notebook) throws -> Product {
     let start = ContinuousClock.now
     let path = Self.absolutePath(notebook.path)
@@ -75,7 +87,9 @@ public struct NotebookCompiler: Sendable {
       seconds: Self.seconds(since: start), isFromCache: false)
   }
 
-  /// Checks types only; gives the warnings.
+  /// Checks types only; gives the warnings, empty for none.
+  ///
+  /// - Throws: as ``compile(_:)``.
   public func check(_ notebook: Notebook) throws -> String {
     let path = Self.absolutePath(notebook.path)
     let work = cacheFolder + "/.check-\(UUID().uuidString)"

@@ -5,20 +5,27 @@ public struct Toolchain: Sendable {
   /// The folder of `swiftc`, `swift` and `llvm-symbolizer`.
   public let folder: String
 
+  /// The path of `swiftc`.
   public var compiler: String { folder + "/swiftc" }
+  /// The path of `swift`, which builds packages.
   public var driver: String { folder + "/swift" }
 
+  /// No toolchain is on the search path.
   public struct Missing: Error, CustomStringConvertible {
+    /// The error in words, and what to install.
     public var description: String {
       "no Swift toolchain found: 'swiftc' is not on the search path. Install Swift 6.3 from swift.org"
     }
   }
 
+  /// The toolchain in a folder; whether it is there is not checked.
   public init(folder: String) {
     self.folder = folder
   }
 
   /// The toolchain on the search path: the folder where its parts lie together, links followed.
+  ///
+  /// - Throws: ``Missing`` where no folder of the path has one.
   public static func onSearchPath(_ path: String? = ProcessInfo.processInfo.environment["PATH"]) throws -> Toolchain {
     let manager = FileManager.default
     for entry in (path ?? "").split(separator: ":") {

@@ -2,14 +2,19 @@ import NotebookFormat
 
 /// The files beside a report: every figure as SVG and PNG, every table as CSV.
 public enum FigureFiles {
+  /// A file and the output that it was made from.
   public struct Entry: Equatable, Sendable {
+    /// The cell's number in the notebook, from 0.
     public var cell: Int
-    /// Which output of the cell.
+    /// Which output of the cell, from 0.
     public var position: Int
+    /// The file's name, made of the cell's label or number: `fig-loss.svg`, `cell-3-2.csv`.
     public var name: String
+    /// The file's content.
     public var bytes: [UInt8]
   }
 
+  /// The files of all outputs, in the order of the notebook; text has none.
   public static func all(_ notebook: Notebook, _ recording: Recording) -> [Entry] {
     var entries: [Entry] = []
     for record in recording.cells {

@@ -4,10 +4,12 @@ import NotebookFormat
 
 /// The folder that reports go to. What is written appears there whole or not at all.
 public struct OutputFolder: Sendable {
+  /// The folder's path, links followed.
   public let path: String
 
   /// Why nothing can be written there, and what to do.
   public struct Refused: Error, CustomStringConvertible, Sendable {
+    /// The error in words: which path, why not, what to choose instead.
     public var description: String
   }
 
@@ -23,6 +25,8 @@ public struct OutputFolder: Sendable {
   /// - Parameters:
   ///   - path: Where reports go.
   ///   - package: The package's root, which is never written to.
+  /// - Throws: ``Refused`` for the package's root or a folder around it, a file, a folder with files of others, and one
+  ///   that cannot be made or written to.
   public init(_ path: String, package: String) throws(Refused) {
     let path = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
     self.path = path
@@ -59,6 +63,9 @@ public struct OutputFolder: Sendable {
   }
 
   /// Writes a report's files as `name/…` in one step; gives the folder.
+  ///
+  /// - Throws: ``Refused`` where something that is not a report has that name, or the system refuses; what was there
+  ///   before is left as it was.
   @discardableResult
   public func publish(_ name: String, files: [(name: String, bytes: [UInt8])]) throws(Refused) -> String {
     let manager = FileManager.default

@@ -5,45 +5,76 @@ import NotebookFormat
 public struct RunRecord: Codable, Equatable, Sendable {
   /// Goes up when the form of this file changes.
   public var format = 1
+  /// `ok` or `failed`.
   public var status: String
+  /// The ``ExitStatus`` of the notebook, as a number.
   public var exitCode: Int32
+  /// The name of the notebook's file.
   public var notebook: String
+  /// The title that the notebook's options give; nil where they give none.
   public var title: String?
+  /// The parameters as they were used.
   public var parameters: [Parameter]
+  /// The seed; nil when the notebook did not ask for it.
   public var seed: UInt64?
+  /// The values that the prose quotes, those that failed or were not reached left out.
   public var values: [Value]
+  /// The cells that began, in the order of the notebook.
   public var cells: [Cell]
+  /// Why the run stopped early; nil when it reached its end.
   public var failure: Failure?
+  /// Where the run comes from.
   public var provenance: Provenance
 
   /// A value that the prose quotes.
   public struct Value: Codable, Equatable, Sendable {
+    /// The Swift source between the parentheses.
     public var expression: String
+    /// The line of the notebook where it stands, from 1.
     public var line: Int
+    /// The value, formatted.
     public var text: String
   }
 
+  /// A cell and what it did.
   public struct Cell: Codable, Equatable, Sendable {
+    /// The cell's number in the notebook, from 0.
     public var index: Int
+    /// The first line of its code, from 1.
     public var firstLine: Int
+    /// The last line of its code, from 1.
     public var lastLine: Int
+    /// The name that prose refers to it by; nil for none.
     public var label: String?
+    /// Wall time in seconds; nil when it did not finish.
     public var seconds: Double?
+    /// What it showed, in order.
     public var outputs: [Shown]
+    /// What it claimed, in order.
     public var expectations: [Expectation]
+    /// What it printed.
     public var standardOutput: CapturedText
+    /// What it wrote to standard error.
     public var standardError: CapturedText
   }
 
   /// An output by value; pictures lie beside the file.
   public struct Shown: Codable, Equatable, Sendable {
+    /// `text`, `figure`, `table` or `image`.
     public var kind: String
+    /// The text; nil for other kinds.
     public var text: String?
+    /// What a figure or an image says, for those who do not see it; nil for other kinds.
     public var alt: String?
+    /// The data of a figure, a table per mark, or the table itself; empty for other kinds.
     public var tables: [TableOutput]
+    /// The files made from it, as paths relative to `run.json`.
     public var files: [String]
   }
 
+  /// The record of a run.
+  ///
+  /// - Parameter files: The files that were written beside the report; empty where none were.
   public init(_ notebook: Notebook, _ recording: Recording, exitCode: ExitStatus, files: [FigureFiles.Entry]) {
     status = exitCode == .ok ? "ok" : "failed"
     self.exitCode = exitCode.rawValue

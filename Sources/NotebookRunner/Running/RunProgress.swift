@@ -2,8 +2,12 @@ import NotebookFormat
 
 /// What happens while a notebook runs, for whoever waits.
 public enum RunProgress: Sendable {
+  /// The notebook is being compiled.
   case compiling
+  /// The notebook is compiled, or was found compiled, after so many seconds.
   case compiled(seconds: Double, isFromCache: Bool)
+  /// A cell begins, one of so many.
   case cell(Cell, of: Int)
+  /// `progress(over:)` is through with `done` of `total` elements; the label may be empty.
   case work(done: Int, total: Int, label: String)
 }

@@ -4,14 +4,17 @@ import NotebookFormat
 
 /// Compiles a notebook, runs it in a process of its own and records what it does.
 public struct Runner: Sendable {
+  /// What compiles the notebook.
   public let compiler: NotebookCompiler
 
+  /// A runner; it has no state of its own.
   public init(compiler: NotebookCompiler) {
     self.compiler = compiler
   }
 
   /// A finished run.
   public struct Result: Sendable {
+    /// What the notebook did, its provenance completed by times and memory.
     public var recording: Recording
     /// Warnings of the compiler.
     public var messages: String
@@ -20,6 +23,13 @@ public struct Runner: Sendable {
   }
 
   /// Runs the notebook. Whatever goes wrong in it is in the recording; only what stops the tool itself is thrown.
+  ///
+  /// - Parameters:
+  ///   - notebook: What to run, in the folder of its file.
+  ///   - settings: What the command line says.
+  ///   - provenance: What is known of the run before it starts.
+  ///   - progress: Called as the run goes on, from this thread.
+  /// - Throws: ``Command/Interrupted`` at Ctrl-C, ``SystemError`` and the like where the system refuses.
   public func run(
     _ notebook: Notebook, settings: RunSettings, provenance: Provenance,
     progress: (RunProgress) -> Void = { _ in }

@@ -3,19 +3,27 @@ import NotebookFormat
 
 /// Builds what notebooks are compiled against, optimised, with the package's own build system.
 public struct LibraryBuild: Sendable {
+  /// The package that is built.
   public let workspace: PackageWorkspace
+  /// The toolchain that builds it.
   public let toolchain: Toolchain
 
+  /// The build did not succeed.
   public struct Failed: Error, CustomStringConvertible, Sendable {
+    /// What failed, with the build's own words unless they were shown already.
     public var description: String
   }
 
+  /// A build that has not been started.
   public init(workspace: PackageWorkspace, toolchain: Toolchain) {
     self.workspace = workspace
     self.toolchain = toolchain
   }
 
   /// Builds the library and the package's own modules; gives the workspace with those modules named.
+  ///
+  /// - Parameter isVerbose: Whether the build's own words go on to standard error as they come.
+  /// - Throws: ``Failed``, ``SystemError`` where a program cannot be started, ``Command/Interrupted`` at Ctrl-C.
   public func run(isVerbose: Bool) throws -> PackageWorkspace {
     var workspace = workspace
     if workspace.package != workspace.flatbook { workspace.ownTargets = try ownTargets() }

@@ -23,10 +23,20 @@ public struct PackageWorkspace: Codable, Sendable {
   /// The tool's own folder.
   public var workFolder: String
 
+  /// There is no package here, or it does not depend on Flatbook.
   public struct NotFound: Error, CustomStringConvertible, Sendable {
+    /// What was not found, and what to do.
     public var description: String
   }
 
+  /// A workspace from places that are known; whether they exist is not checked.
+  ///
+  /// - Parameters:
+  ///   - package: The root of the package.
+  ///   - scratch: The folder that `swift build` works in.
+  ///   - flatbook: The root of the Flatbook package.
+  ///   - ownTargets: The package's own library targets.
+  ///   - workFolder: The tool's own folder; nil for the one that the plugin has.
   public init(package: String, scratch: String, flatbook: String, ownTargets: [String], workFolder: String? = nil) {
     self.package = package
     self.scratch = scratch
@@ -38,6 +48,12 @@ public struct PackageWorkspace: Codable, Sendable {
   }
 
   /// Finds everything from the folder where the command was given and the place of the running tool.
+  ///
+  /// - Parameters:
+  ///   - folder: Where the command was given.
+  ///   - executable: The path of the running tool, which lies in the build folder.
+  ///   - package: The root of the package; nil to look for it.
+  /// - Throws: ``NotFound``.
   public static func find(from folder: String, executable: String, package given: String? = nil) throws
     -> PackageWorkspace
   {

@@ -14,10 +14,12 @@ public struct ProgressSequence<Base: Collection>: Sequence {
   let base: Base
   let label: String
 
+  /// Starts anew; the iterator reports to the running notebook's tool.
   public func makeIterator() -> Iterator {
     Iterator(base: base.makeIterator(), total: base.count, label: label)
   }
 
+  /// Hands out the elements and counts them.
   public struct Iterator: IteratorProtocol {
     var base: Base.Iterator
     let total: Int
@@ -25,6 +27,7 @@ public struct ProgressSequence<Base: Collection>: Sequence {
     var done = 0
     var lastReport: ContinuousClock.Instant?
 
+    /// The next element, nil after the last. Reports at most ten times a second, and at the end.
     public mutating func next() -> Base.Element? {
       let element = base.next()
       let now = ContinuousClock.now

@@ -3,6 +3,7 @@ import NotebookFormat
 
 /// What the tool's copy of a notebook calls between its cells. Not for notebooks.
 public enum _NotebookSession {
+  /// A cell begins; −1 stands for the inline values. What is printed from here on belongs to it.
   public static func beginCell(_ index: Int) {
     let session = Session.current
     session.mark(cell: index)

@@ -10,17 +10,21 @@ public protocol Displayable {
 }
 
 extension Output: Displayable {
+  /// The output as it is.
   public func output() -> Output { self }
 }
 
 extension TableOutput: Displayable {
+  /// The table as it is.
   public func output() -> Output { .table(self) }
 }
 
 extension FigureOutput: Displayable {
+  /// The figure as it is.
   public func output() -> Output { .figure(self) }
 }
 
 extension ImageOutput: Displayable {
+  /// The picture as it is.
   public func output() -> Output { .image(self) }
 }

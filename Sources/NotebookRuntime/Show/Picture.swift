@@ -4,14 +4,19 @@ import NotebookFormat
 public struct Picture: Displayable, Sendable {
   /// Why bytes are not a picture.
   public struct NotPNG: Error, CustomStringConvertible {
+    /// The error in words: what the bytes are instead.
     public var description: String
   }
 
   private let image: ImageOutput
 
+  /// A picture; its height on the page follows from its width and its pixels.
+  ///
   /// - Parameters:
+  ///   - png: The bytes of a PNG file; their start is checked, the rest is left to the browser.
   ///   - alt: What the picture says, for those who do not see it.
   ///   - width: Width on the page in CSS pixels; by default one for each pixel of the picture, at most 720.
+  /// - Throws: ``NotPNG`` for bytes that do not start as a PNG file does, or an empty picture.
   public init(png: some Sequence<UInt8>, alt: String, width: Double? = nil) throws {
     let bytes = Array(png)
     let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
@@ -28,5 +33,6 @@ public struct Picture: Displayable, Sendable {
       png: bytes, alt: alt, width: shownWidth, height: shownWidth * Double(rows) / Double(columns))
   }
 
+  /// The picture as the page gets it.
   public func output() -> Output { .image(image) }
 }

@@ -12,11 +12,17 @@ public struct Table<Row>: Displayable {
   /// Collects the columns of a table.
   @resultBuilder
   public enum Columns {
+    /// A column in the list.
     public static func buildExpression(_ column: Column<Row>) -> [Column<Row>] { [column] }
+    /// The columns in the order given.
     public static func buildBlock(_ columns: [Column<Row>]...) -> [Column<Row>] { columns.flatMap { $0 } }
+    /// The columns of an `if` without `else`; none where it is false.
     public static func buildOptional(_ columns: [Column<Row>]?) -> [Column<Row>] { columns ?? [] }
+    /// The columns of an `if` that is true.
     public static func buildEither(first columns: [Column<Row>]) -> [Column<Row>] { columns }
+    /// The columns of an `else`.
     public static func buildEither(second columns: [Column<Row>]) -> [Column<Row>] { columns }
+    /// The columns of a loop, one turn after the other.
     public static func buildArray(_ columns: [[Column<Row>]]) -> [Column<Row>] { columns.flatMap { $0 } }
   }
 
@@ -31,6 +37,9 @@ public struct Table<Row>: Displayable {
     self.columns = columns()
   }
 
+  /// The table as the page gets it.
+  ///
+  /// - Throws: `NumberFormat.Mistake` for a format that is none, or what a column's closure throws.
   public func output() throws -> Output {
     for column in columns {
       guard let format = column.format else { continue }

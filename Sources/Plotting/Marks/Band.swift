@@ -58,16 +58,20 @@ public struct Band: Mark {
     return band
   }
 
+  /// Both lines; the horizontal axis may end where the band does.
   public var extent: Extent {
     var y = Extent.Span(lower)
     y.formUnion(.init(upper))
     return Extent(x: .init(x, isTight: true), y: y)
   }
 
+  /// A box if the band has a label.
   public var legend: [LegendEntry] { label.map { [LegendEntry($0, .area)] } ?? [] }
 
+  /// The series of its number if it has one, else that of the mark that follows, if one does.
   public var series: SeriesChoice { slot.map { .fixed($0) } ?? .following(label: label) }
 
+  /// Three columns: the places, the lower ends and the upper ends.
   public func table(naming names: ChannelNames) -> DataTable? {
     DataTable(
       title: label,
@@ -77,12 +81,14 @@ public struct Band: Mark {
       ])
   }
 
+  /// The range that the band spans; empty where it has no finite end.
   public func summary(naming names: ChannelNames) -> String {
     guard let range = Extent.Span(lower + upper).linear else { return "" }
     return "\(label.map(LabelText.plain) ?? "A band") spans \(names.y) from \(Words.number(range.lowerBound)) to "
       + "\(Words.number(range.upperBound))."
   }
 
+  /// Fills the area in the color of the series, mostly transparent.
   public func draw(in panel: inout Panel) {
     if let lengthNote { panel.note(lengthNote) }
     panel.band(x: x, lower: lower, upper: upper, Scene.Paint(panel.style.color, opacity: 0.22))

@@ -33,6 +33,7 @@ public struct Contour: Mark {
     return contour
   }
 
+  /// The grid's places and, where the lines are colored by level, the levels.
   public var extent: Extent {
     Extent(
       x: .init(grid.x, isTight: true), y: .init(grid.y, isTight: true),
@@ -45,18 +46,22 @@ public struct Contour: Mark {
     return [LegendEntry(label, slot == nil ? .contour : .line)]
   }
 
+  /// None where the lines are colored by level; else the series of its number, or one of its own.
   public var series: SeriesChoice {
     isColored ? .none : slot.map { .fixed($0) } ?? .own(label: label)
   }
 
+  /// A row for every place of the grid, with its value.
   public func table(naming names: ChannelNames) -> DataTable? { grid.table(title: label, naming: names) }
 
+  /// The first ten levels; empty where there is none.
   public func summary(naming names: ChannelNames) -> String {
     guard !levels.isEmpty else { return "" }
     let list = levels.prefix(10).map { Words.number($0) }.joined(separator: ", ")
     return "\(label.map(LabelText.plain) ?? "Lines") where \(names.color) is \(list)."
   }
 
+  /// Draws the lines of every level; a note tells of a given level that no line has.
   public func draw(in panel: inout Panel) {
     if let note = grid.note, !panel.liesOverRaster { panel.note(note) }
     // Crossings are found where the axes put the places, so that a straight line on the axes stays straight.

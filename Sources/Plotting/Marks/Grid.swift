@@ -83,6 +83,7 @@ public enum GridError: Error, Hashable, CustomStringConvertible {
   /// The places along an axis do not increase, or are not finite.
   case notIncreasing(axis: String)
 
+  /// The error in words: what was found and what to give instead.
   public var description: String {
     switch self {
     case .rowCount(let given, let expected):

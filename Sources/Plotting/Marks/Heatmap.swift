@@ -9,18 +9,23 @@ public struct Heatmap: Mark {
     self.label = label
   }
 
+  /// The background: cells fill the panel.
   public var layer: MarkLayer { .background }
 
+  /// The cells, which reach half-way to the next place and as far beyond the outermost ones.
   public var extent: Extent {
     Extent(x: span(grid.x), y: span(grid.y), color: .init(grid.values, isTight: true))
   }
 
+  /// A row for every place of the grid, with its value.
   public func table(naming names: ChannelNames) -> DataTable? { grid.table(title: label, naming: names) }
 
+  /// Where the values are lowest and highest.
   public func summary(naming names: ChannelNames) -> String {
     grid.summary(label.map(LabelText.plain) ?? "A heatmap", naming: names)
   }
 
+  /// Draws a raster, whose cells end half-way between places as the axes measure; notes tell of cells left out.
   public func draw(in panel: inout Panel) {
     if let note = grid.note { panel.note(note) }
     guard let columns = Cells(grid.x, scale: panel.x), let rows = Cells(grid.y, scale: panel.y) else {

@@ -69,29 +69,35 @@ public struct Line: Mark {
     return line
   }
 
+  /// The points; the horizontal axis may end where the line does.
   public var extent: Extent {
     Extent(
       x: .init(x, isTight: true), y: .init(y), color: .init(color.map { [$0] } ?? []))
   }
 
+  /// A piece of line if the line has a label; none where a number gives its color, as the color bar tells that.
   public var legend: [LegendEntry] {
     guard let label, color == nil else { return [] }
     return [LegendEntry(label, dash.map { .dashedLine($0) } ?? .line)]
   }
 
+  /// None where a number gives the color; else the series of its number, or one of its own.
   public var series: SeriesChoice {
     if color != nil { return .none }
     return slot.map { .fixed($0) } ?? .own(label: label)
   }
 
+  /// Two columns: the places and the values.
   public func table(naming names: ChannelNames) -> DataTable? {
     DataTable(title: label, columns: [.init(names.x, .numbers(x)), .init(names.y, .numbers(y))])
   }
 
+  /// Whether the line rises or falls, and its values at the ends and at the extremes.
   public func summary(naming names: ChannelNames) -> String {
     Words.trend(label.map(LabelText.plain) ?? "A line", x: x, y: y, naming: names)
   }
 
+  /// Draws the line, with a gap at every point that the axes have no place for.
   public func draw(in panel: inout Panel) {
     if let lengthNote { panel.note(lengthNote) }
     var paint = Scene.Paint(panel.style.color)

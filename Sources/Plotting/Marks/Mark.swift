@@ -19,10 +19,15 @@ public protocol Mark: Sendable {
 }
 
 extension Mark {
+  /// No line in the legend.
   public var legend: [LegendEntry] { [] }
+  /// No series.
   public var series: SeriesChoice { .none }
+  /// Above the grid, in the order of the plot.
   public var layer: MarkLayer { .data }
+  /// No table.
   public func table(naming names: ChannelNames) -> DataTable? { nil }
+  /// Nothing to say.
   public func summary(naming names: ChannelNames) -> String { "" }
 }
 

@@ -85,11 +85,13 @@ public struct Points: Mark {
     return points
   }
 
+  /// The points, the numbers that their colors show and the names of their groups.
   public var extent: Extent {
     Extent(
       x: .init(x), y: .init(y), color: .init(colors ?? []), categories: colorCategories.map(distinct) ?? [])
   }
 
+  /// A line for every group and every shape; without either, one for the cloud if it has a label.
   public var legend: [LegendEntry] {
     var entries: [LegendEntry] = []
     if let colorCategories {
@@ -102,11 +104,13 @@ public struct Points: Mark {
     return entries
   }
 
+  /// None where colors show numbers or groups; else the series of its number, or one of its own.
   public var series: SeriesChoice {
     if colors != nil || colorCategories != nil { return .none }
     return slot.map { .fixed($0) } ?? .own(label: label)
   }
 
+  /// A column for x and for y, and one each for what color and shape show.
   public func table(naming names: ChannelNames) -> DataTable? {
     var columns: [DataTable.Column] = [.init(names.x, .numbers(x)), .init(names.y, .numbers(y))]
     if let colors { columns.append(.init(names.color, .numbers(colors))) }
@@ -115,6 +119,7 @@ public struct Points: Mark {
     return DataTable(title: label, columns: columns)
   }
 
+  /// The trend of y over x, and the range that color shows.
   public func summary(naming names: ChannelNames) -> String {
     var text = Words.trend(label.map(LabelText.plain) ?? "Points", x: x, y: y, naming: names)
     if let range = Extent.Span(colors ?? []).linear {
@@ -124,6 +129,7 @@ public struct Points: Mark {
     return text
   }
 
+  /// Draws the points, smaller the more there are; what the axes have no place for is counted in a note.
   public func draw(in panel: inout Panel) {
     if let lengthNote { panel.note(lengthNote) }
     var clouds: [Look: (centers: [Scene.Point], paints: [Scene.Paint])] = [:]

@@ -26,6 +26,7 @@ public struct Rule: Mark {
     return rule
   }
 
+  /// The one value, on the one axis.
   public var extent: Extent {
     let span = Extent.Span([value], isTight: true)
     return channel == .x ? Extent(x: span) : Extent(y: span)
@@ -40,14 +41,17 @@ public struct Rule: Mark {
     Scene.Stroke(Scene.Paint(.ink, opacity: 0.85), width: 1.25, dash: isDashed ? [5, 4] : [])
   }
 
+  /// One column with the one value.
   public func table(naming names: ChannelNames) -> DataTable? {
     DataTable(title: label, columns: [.init(names[channel], .numbers([value]))])
   }
 
+  /// Where the line stands.
   public func summary(naming names: ChannelNames) -> String {
     "\(label.map { "\(LabelText.plain($0)): a line" } ?? "A line") at \(names[channel]) = \(Words.number(value))."
   }
 
+  /// Draws the line from one side of the panel to the other and its label, unless the legend has it.
   public func draw(in panel: inout Panel) {
     let frame = panel.frame
     let label = panel.liesOverRaster ? nil : label

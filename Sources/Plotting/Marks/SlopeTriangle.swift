@@ -13,12 +13,15 @@ public struct SlopeTriangle: Mark {
     self.label = label ?? "slope \(Words.number(slope))"
   }
 
+  /// The place where the sloping side starts; the rest of the triangle is fitted to the panel.
   public var extent: Extent { Extent(x: .init([x], isTight: true), y: .init([y], isTight: true)) }
 
+  /// The slope as a number.
   public func summary(naming names: ChannelNames) -> String {
     "A triangle shows the slope \(Words.number(slope))."
   }
 
+  /// Draws the triangle and its label; a note says why where that is impossible.
   public func draw(in panel: inout Panel) {
     guard slope.isFinite else { return panel.note("A slope triangle has no finite slope and is not drawn.") }
     guard panel.x.kind == panel.y.kind else {

@@ -5,14 +5,17 @@ public protocol Plottable {
 }
 
 extension Double: Plottable {
+  /// The number itself.
   public var plotValue: Double { self }
 }
 
 extension Float: Plottable {
+  /// The number as a `Double`.
   public var plotValue: Double { Double(self) }
 }
 
 extension Plottable where Self: BinaryInteger {
+  /// The number as a `Double`; beyond 2⁵³ the nearest one.
   public var plotValue: Double { Double(self) }
 }
 
@@ -28,5 +31,6 @@ extension UInt32: Plottable {}
 extension UInt64: Plottable {}
 
 extension Optional: Plottable where Wrapped: Plottable {
+  /// The value's number; NaN for nil.
   public var plotValue: Double { self?.plotValue ?? .nan }
 }

@@ -61,7 +61,12 @@ public struct Scene: Hashable, Sendable {
   public struct Text: Hashable, Sendable {
     /// Which part of the text stands at its position.
     public enum Anchor: String, Hashable, Sendable {
-      case start, middle, end
+      /// The left end.
+      case start
+      /// The point half-way.
+      case middle
+      /// The right end.
+      case end
     }
 
     /// The letters, and the signs that no letter can be.

@@ -1,6 +1,17 @@
 /// The shape of a data point.
 public enum Symbol: Int, Hashable, Sendable, CaseIterable {
-  case circle, square, triangle, diamond, cross, plus
+  /// A disk.
+  case circle
+  /// A square on its side.
+  case square
+  /// A triangle with one corner on top.
+  case triangle
+  /// A square on its corner.
+  case diamond
+  /// Two crossing diagonal strokes, ×.
+  case cross
+  /// Two crossing upright strokes, +.
+  case plus
 
   /// The corners of the shape around the origin for a circle of radius 1; none for shapes that are not polygons.
   /// All shapes have about the same area.

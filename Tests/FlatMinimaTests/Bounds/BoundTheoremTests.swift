@@ -121,6 +121,31 @@ struct BoundTheoremTests {
     }
   }
 
+  @Test("over many hold-outs the limit for the population fails no more often than claimed, and its centre often")
+  func populationCoverage() throws {
+    // One training input at 0; half of the inputs hit it and half are so far away that only the range bounds them:
+    // the squared errors are 0 and 4M₀² with equal probability, where Hoeffding's inequality is tested hardest.
+    let range = 0.5
+    let smoothness = try LocalSmoothness.constant(factor: 1, offset: 0)
+    var generator = SplitMix64(seed: 63)
+    for (count, confidence) in [(7, 0.3), (40, 0.5), (40, 0.9), (200, 0.6)] {
+      let trials = 600
+      var (failures, centreFailures) = (0, 0)
+      for _ in 0..<trials {
+        let inputs = (0..<count).map { _ in generator.uniform() < 0.5 ? 0.0 : 9 }
+        let bound = try NearestNeighborBound(
+          neighbors: NearestNeighbors(
+            of: Matrix([[0]]), to: Matrix(rows: count, columns: 1, elements: inputs), norm: .euclidean),
+          gradientNorms: [1], smoothness: smoothness, interpolationError: 0, targetLipschitzConstant: 1, range: range)
+        if try bound.populationLimit(confidence: confidence) < 0.5 { failures += 1 }
+        if bound.meanSquaredError < 0.5 { centreFailures += 1 }
+      }
+      let allowed = (1 - confidence) * Double(trials)
+      #expect(Double(failures) <= allowed && centreFailures > trials / 4)
+      if confidence <= 0.5 { #expect(failures > 0, "a limit that never fails would be wasteful") }
+    }
+  }
+
   @Test("more samples make the interpolant's bound smaller, and the bound falls like a power of n")
   func rate() throws {
     let sizes = try SampleSizes.geometric(from: 16, through: 256, count: 5)

@@ -2,6 +2,12 @@ import FlatMinima
 import LinearAlgebra
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @Suite("Missing mass")
 struct MissingMassTests {
   /// The exact length of [0, 1] that balls of the given radius around the points leave uncovered.
@@ -69,6 +75,56 @@ struct MissingMassTests {
       sum + uncovered((0..<count).map { _ in generator.uniform() }, radius) / 500
     }
     #expect(mean <= (try MissingMass.uniformCells(cells, samples: count)))
+  }
+
+  @Test("the mass of empty cells exceeds its mean by the deviation no more often than claimed")
+  func deviation() throws {
+    var generator = SplitMix64(seed: 37)
+    for (cells, samples) in [(2, 3), (5, 20), (40, 30), (12, 60)] {
+      // Equal cells at first, then one heavy cell and light ones.
+      for heavy in [1.0, 8] {
+        let weights = (0..<cells).map { $0 == 0 ? heavy : 1 }
+        let total = weights.reduce(0, +)
+        let probabilities = weights.map { $0 / total }
+        let mean = probabilities.reduce(0.0) { $0 + $1 * pow(1 - $1, Double(samples)) }
+        let trials = 2000
+        let masses = (0..<trials).map { _ in
+          var empty = Set(0..<cells)
+          for _ in 0..<samples {
+            let u = generator.uniform() * total
+            empty.remove(u < heavy ? 0 : min(cells - 1, 1 + Int(u - heavy)))
+          }
+          return empty.reduce(0.0) { $0 + probabilities[$1] }
+        }
+        #expect(abs(masses.reduce(0, +) / Double(trials) - mean) < 0.02)
+        for confidence in [0.1, 0.5, 0.9, 0.99] {
+          let limit = mean + (try MissingMass.deviation(samples: samples, confidence: confidence))
+          let failures = masses.count { $0 >= limit }
+          let allowed = (1 - confidence) * Double(trials)
+          #expect(Double(failures) <= allowed + 5 * allowed.squareRoot(), "\(cells), \(samples), \(confidence)")
+        }
+      }
+    }
+    #expect(abs(try MissingMass.deviation(samples: 25, confidence: 1 - exp(-1)) - 0.2) < 1e-12)
+  }
+
+  @Test("the cells that the covering of a manifold counts are enough, and are small enough")
+  func manifold() throws {
+    // A circle of radius 2 is the image of [0, 1] under t ↦ 2(cos 2πt, sin 2πt), which stretches by 4π.
+    for diameter in [0.05, 0.3, 1, 7] {
+      let cells = try CoveringNumber.manifold(intrinsicDimension: 1, stretch: 4 * Double.pi, diameter: diameter)
+      // The chord of an arc of 1/N of the circle is the diameter of its cell while N ≥ 2.
+      let chord = cells >= 2 ? 4 * sin(Double.pi / cells) : 4
+      #expect(chord <= diameter && cells <= 4 * Double.pi / diameter + 1)
+    }
+    // A flat square of side 3 in any space: ⌈3√2/δ⌉² squares of diagonal at most δ.
+    #expect(try CoveringNumber.manifold(intrinsicDimension: 2, stretch: 3, diameter: 1) == 25)
+    #expect(try CoveringNumber.manifold(intrinsicDimension: 2, stretch: 0, diameter: 1) == 1)
+    let cube = try CoveringNumber.unitCube(dimension: 3, diameter: 0.2, norm: .euclidean)
+    #expect(try CoveringNumber.manifold(intrinsicDimension: 3, stretch: 1, diameter: 0.2) == cube)
+    #expect(throws: BoundError.self) {
+      try CoveringNumber.manifold(intrinsicDimension: 1, stretch: -1, diameter: 1)
+    }
   }
 
   @Test("nearest neighbours agree with the definition, in both norms and many dimensions")

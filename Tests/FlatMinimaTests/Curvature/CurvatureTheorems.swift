@@ -131,7 +131,8 @@ private let shapes: [[Int]] = [[2, 4, 1], [3, 5, 4, 2], [1, 3, 3, 3, 1], [4, 2]]
     #expect(point.trace == 0 && point.sobolevSeminorm(order: 2) == 0)
     #expect(try point.curvature().sharpness == 0 && point.sharpness() == 0)
     let inequality = try MultiplicativeStructure(of: point).inequality(order: 1)
-    #expect(inequality.weightsBound == .infinity && inequality.weightsAndBiasBound == nil)
+    #expect(inequality.weightsBound == 0 && inequality.inputGradientMoment == 0)
+    #expect(inequality.weightsAndBiasBound == nil && inequality.observedRatio == nil)
     let minimum = try InterpolatingMinimum(point)
     #expect(try minimum.stabilityThreshold(batchSize: 1) == .infinity)
   }

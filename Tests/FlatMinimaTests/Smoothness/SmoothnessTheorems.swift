@@ -110,7 +110,8 @@ private let shapes: [[Int]] = [[2, 4, 1], [3, 5, 4, 2], [1, 6, 1], [4, 2]]
     for k in 1...2 {
       let bounds = try minimum.sobolevBounds(order: k, learningRate: threshold, batchSize: batchSize)
       let seminorm = minimum.point.sobolevSeminorm(order: k)
-      #expect(bounds.map(\.form) == SobolevBound.Form.allCases)
+      #expect(bounds.map(\.form) == SobolevBound.Form.allCases.filter { k == 1 || $0 != .matrix })
+      #expect(bounds.seminorm == seminorm)
       for bound in bounds {
         #expect(bound.isEstablished, "\(bound)")
         #expect(seminorm <= bound.seminorm * (1 + 1e-9), "\(bound)")
@@ -127,12 +128,11 @@ private let shapes: [[Int]] = [[2, 4, 1], [3, 5, 4, 2], [1, 6, 1], [4, 2]]
     #expect(beyond.allSatisfy { $0.moment == .infinity && !$0.isEstablished })
     let within = try minimum.sobolevBounds(order: 1, learningRate: 0.99 * threshold, batchSize: 1)
     for bound in within {
-      let needsBias = bound.form == .biasCoordinates || bound.form == .biasDirections
+      let needsBias = [.biasCoordinates, .biasDirections, .matrix].contains(bound.form)
+      if bound.form == .halfSpace { continue }
       #expect((bound.moment == .infinity) == needsBias)
       #expect(bound.hypotheses.contains { $0.status == .fails } == needsBias)
     }
-    let third = try minimum.sobolevBounds(order: 3, learningRate: 0.5 * threshold, batchSize: 1)
-    #expect(third.allSatisfy { !$0.isEstablished } && third[0].hypotheses[0].status == .notChecked)
   }
 
   @Test("the seminorm over other inputs comes with a standard error that covers the truth")
