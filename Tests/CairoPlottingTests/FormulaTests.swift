@@ -56,7 +56,8 @@ struct FormulaTests {
         </g>
         """)
     let halo = try svg(#"$\frac{2}{n}$"#, hasHalo: true)
-    #expect(halo.hasPrefix("<g \(ink) paint-order=\"stroke\" stroke=\"var(--plot-paper, #ffffff)\" stroke-width=\"3\">"))
+    #expect(
+      halo.hasPrefix("<g \(ink) paint-order=\"stroke\" stroke=\"var(--plot-paper, #ffffff)\" stroke-width=\"3\">"))
     #expect(halo.components(separatedBy: "<text").count == 2 && halo.hasSuffix("</g>"))
   }
 

@@ -35,6 +35,7 @@ public struct TeXError: Error, Hashable, CustomStringConvertible {
     self.position = position
   }
 
+  /// Where the error is, what was found and what to do, as the end of a sentence.
   public var description: String {
     switch reason {
     case .unknownCommand(let name):

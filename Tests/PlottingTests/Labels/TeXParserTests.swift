@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Plotting
@@ -93,6 +94,22 @@ struct TeXParserTests {
       #expect(problem("$x\\\(name) y$") == nil, "\(name)")
     }
     for name in TeXCommands.accents.keys { #expect(problem("$\\\(name){x}$") == nil, "\(name)") }
+  }
+
+  @Test("Every command that the documentation lists can be read")
+  func documentation() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+    let page = try String(contentsOf: root.appending(path: "Documentation/Plots.md"), encoding: .utf8)
+    let table = page.split(separator: "\n").filter { $0.hasPrefix("| ") && $0.contains("`") }
+    #expect(table.count > 10)
+    var commands = Set<String>()
+    for match in table.joined().matches(of: /\\[A-Za-z]+/) { commands.insert(String(match.0)) }
+    #expect(commands.count > 150)
+    for command in commands where ![#"\left"#, #"\right"#].contains(command) {
+      let source =
+        command.lowercased().hasPrefix(#"\big"#) && !command.contains("c") ? "\(command)(" : "\(command){x}{y}"
+      #expect(problem("$\(source)$") == nil, "\(command)")
+    }
   }
 
   @Test("5,000 random strings of TeX are set or refused, and never more than that")
