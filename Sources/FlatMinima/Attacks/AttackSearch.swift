@@ -18,14 +18,18 @@ struct AttackSearch<N: Network> {
     outputs = point.jacobian.outputs
     values = []
     hasGradient = Array(repeating: false, count: point.data.count)
-    values = (0..<point.data.count).map { value(outputs, sample: $0) }
+    // Where only ends count, the first one replaces the unperturbed input whatever its value.
+    values = (0..<point.data.count).map {
+      attack.outcome == .bestPoint ? value(outputs, sample: $0) : -.infinity
+    }
   }
 
-  /// Climbs from the unperturbed inputs. The full step of the fast gradient method is tried as well.
+  /// Climbs from the unperturbed inputs. Where the best point counts, the full step of the fast gradient method is tried
+  /// as well.
   mutating func climb() throws(NetworkError) {
     for ascent in ascents {
       let first = directions(ascent, point.jacobian)
-      if !attack.isFastGradient {
+      if attack.outcome == .bestPoint, !attack.isFastGradient {
         let full = moved(point.data.inputs, first, attack.perturbation)
         keep(full, try checked(point.network.outputs(on: full, at: point.parameters)))
       }
@@ -36,7 +40,7 @@ struct AttackSearch<N: Network> {
   /// Climbs from points of the balls around the inputs.
   mutating func climb(from start: Matrix) throws(NetworkError) {
     let jacobian = try jacobian(at: start)
-    keep(start, jacobian.outputs)
+    if attack.outcome == .bestPoint { keep(start, jacobian.outputs) }
     for ascent in ascents { try climb(ascent, from: start, directions(ascent, jacobian)) }
   }
 
@@ -77,7 +81,7 @@ struct AttackSearch<N: Network> {
         keep(current, try checked(point.network.outputs(on: current, at: point.parameters)))
       } else {
         let jacobian = try jacobian(at: current)
-        keep(current, jacobian.outputs)
+        if attack.outcome == .bestPoint { keep(current, jacobian.outputs) }
         direction = directions(ascent, jacobian)
       }
     }

@@ -1,8 +1,8 @@
 import LinearAlgebra
 
-/// What an attack found: for every sample the best point that it visited, the unperturbed input included.
-///
-/// So no attack ever makes its objective smaller than it was at the start.
+/// What an attack found: for every sample the best point that it visited, the unperturbed input included, so that no
+/// attack makes its objective smaller than it was at the start; or the point where it ended
+/// (``InputAttack/Outcome/lastPoint``).
 public struct AttackedInputs: Sendable, Equatable {
   /// x′, one row per sample: n × d.
   public let inputs: Matrix

@@ -14,6 +14,16 @@ public struct InputAttack: Sendable, Hashable {
     case outputChange
   }
 
+  /// Which of the points that an attack visits is its result.
+  public enum Outcome: Sendable, Hashable, CaseIterable {
+    /// The best one, the unperturbed input and the full step of the fast gradient method included: an attack never makes
+    /// its objective smaller.
+    case bestPoint
+    /// The one where it ends, even if the objective was larger before: the methods as they are published. With several
+    /// ascents, the best of their ends.
+    case lastPoint
+  }
+
   /// The norm in which x′ − x is at most ε; it also decides the shape of a step.
   public let norm: BallNorm
   /// ε, in units of the inputs.
@@ -24,23 +34,29 @@ public struct InputAttack: Sendable, Hashable {
   public let steps: Int
   /// What the attack tries to make large.
   public let objective: Objective
+  /// Which point is returned for each sample.
+  public let outcome: Outcome
 
-  private init(norm: BallNorm, perturbation: Double, stepSize: Double, steps: Int, objective: Objective) {
+  private init(
+    norm: BallNorm, perturbation: Double, stepSize: Double, steps: Int, objective: Objective, outcome: Outcome
+  ) {
     self.norm = norm
     self.perturbation = perturbation
     self.stepSize = stepSize
     self.steps = steps
     self.objective = objective
+    self.outcome = outcome
   }
 
   /// The fast gradient method: one step to the sphere, x + ε sgn ∇ (maximum norm) or x + ε ∇/‖∇‖ (Euclidean).
   ///
   /// - Throws: `BoundError.outOfRange` for a perturbation that is negative or not finite.
   public static func fastGradient(
-    norm: BallNorm, perturbation: Double, objective: Objective = .loss
+    norm: BallNorm, perturbation: Double, objective: Objective = .loss, outcome: Outcome = .bestPoint
   ) throws(BoundError) -> InputAttack {
     try requireNonNegative(perturbation, "perturbation")
-    return InputAttack(norm: norm, perturbation: perturbation, stepSize: perturbation, steps: 1, objective: objective)
+    return InputAttack(
+      norm: norm, perturbation: perturbation, stepSize: perturbation, steps: 1, objective: objective, outcome: outcome)
   }
 
   /// Projected gradient ascent: T steps of length α in the shape of the fast gradient method, each followed by the
@@ -52,16 +68,18 @@ public struct InputAttack: Sendable, Hashable {
   ///   - stepSize: α; 2.5 ε/T if not given.
   ///   - steps: T ≥ 1.
   ///   - objective: what to make large.
+  ///   - outcome: the best point of the way, or its end.
   /// - Throws: `BoundError.outOfRange` for a length that is negative or not finite, or no step.
   public static func projectedGradient(
-    norm: BallNorm, perturbation: Double, stepSize: Double? = nil, steps: Int = 40, objective: Objective = .loss
+    norm: BallNorm, perturbation: Double, stepSize: Double? = nil, steps: Int = 40, objective: Objective = .loss,
+    outcome: Outcome = .bestPoint
   ) throws(BoundError) -> InputAttack {
     try requireNonNegative(perturbation, "perturbation")
     try requirePositive(steps, "number of steps")
     if let stepSize { try requireNonNegative(stepSize, "step size") }
     return InputAttack(
       norm: norm, perturbation: perturbation, stepSize: stepSize ?? 2.5 * perturbation / Double(steps), steps: steps,
-      objective: objective)
+      objective: objective, outcome: outcome)
   }
 
   /// Whether the attack is the fast gradient method: a single step as long as the radius.

@@ -5,8 +5,9 @@ extension ParameterPoint {
   /// Attacks every sample of the data set, starting at its input. Cost: a backward pass for all outputs per step, 2C
   /// times that for ``InputAttack/Objective/outputChange``.
   ///
-  /// The result holds for each sample the best point visited. Several steps try the full step of the fast gradient
-  /// method as well, so they are never weaker than it. For other inputs than the training ones, make a point with those.
+  /// The result holds for each sample the best point visited, unless the attack asks for the last one. For the best one
+  /// several steps try the full step of the fast gradient method as well, so they are never weaker than it. For other
+  /// inputs than the training ones, make a point with those.
   ///
   /// ```swift
   /// let attack = try InputAttack.projectedGradient(norm: .maximum, perturbation: 0.1, objective: .outputChange)

@@ -74,7 +74,7 @@ extension InterpolatingMinimum where N == DenseNetwork {
     }
     if k <= 2 {
       let rank = curvature.span.rank
-      let gradients = k == 1 ? stable.trace(ofRank: rank) : stable.sharpGradientFourthMoment(rank: rank)
+      let gradients = k == 1 ? stable.trace(rank: rank) : stable.gradientFourthMoment(rank: rank)
       // ‖(x, 1)‖ with biases
       let length = hasBias ? vectorNorm([smallest, 1], exponent: p) : smallest
       bounds.append(
@@ -107,13 +107,5 @@ extension InterpolatingMinimum where N == DenseNetwork {
         "no half-space was found, but the mean of inputs nearest to the origin has norm \(margin.upperBound)"
       }
     return Hypothesis("all inputs lie in an open half-space", status, evidence: evidence)
-  }
-}
-
-extension StableSolutionBounds {
-  /// tr H ≤ (2/η)/(π/C + (1 − π)/r) at a minimum whose H has rank r, if mean-square stable.
-  fileprivate func trace(ofRank rank: Int) -> Double {
-    guard rank > 0 else { return 0 }
-    return 2 / learningRate / (mixingWeight / Double(outputDimension) + (1 - mixingWeight) / Double(rank))
   }
 }

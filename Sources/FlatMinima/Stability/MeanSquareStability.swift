@@ -204,6 +204,8 @@ public struct LinearStability: Sendable, Hashable {
 public enum StabilityError: Error, Equatable, CustomStringConvertible {
   /// The batch has no sample.
   case badBatchSize(Int)
+  /// The standard deviation is negative, or NaN or infinite.
+  case badDeviation(Double)
   /// The direction has the wrong number of coordinates, is zero, or is not finite.
   case badDirection(count: Int, expected: Int)
   /// The learning rate is not positive, or NaN or infinite.
@@ -214,14 +216,18 @@ public enum StabilityError: Error, Equatable, CustomStringConvertible {
   case badOrder(Int)
   /// The batch needs more distinct samples than there are.
   case batchLargerThanData(batchSize: Int, sampleCount: Int)
-  /// The n × n reduction exists for 0 ≤ η < pole only.
+  /// ``PerronReduction`` exists for 0 ≤ η < pole only.
   case beyondPole(learningRate: Double, pole: Double)
+  /// From the threshold on the second moment has no limit.
+  case noLimit(learningRate: Double, threshold: Double)
   /// The batches are those of ``BatchSampling/reshuffling``, which depend on each other within an epoch.
   case reshuffling
-  /// A statement for one output was asked of a network with more.
-  case severalOutputs(Int)
+  /// The exact treatment of reshuffled epochs would take more operations or memory than allowed.
+  case reshufflingTooLarge(ReshufflingStabilityCost, operationLimit: Double)
   /// The exact treatment of a high order would take more operations or memory than allowed.
   case tooLarge(MomentStabilityCost, operationLimit: Double)
+  /// A mean of fewer than 2 draws has no standard error.
+  case tooFewDraws(Int)
   /// The simulation has fewer than 2 walkers or 10 steps.
   case tooSmallSimulation(walkers: Int, steps: Int)
 
@@ -229,6 +235,7 @@ public enum StabilityError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .badBatchSize(let size): "a batch needs at least one sample, got \(size)"
+    case .badDeviation(let deviation): "a standard deviation must be finite and not negative, got \(deviation)"
     case .badLearningRate(let rate): "the learning rate must be positive and finite, got \(rate)"
     case .badDirection(let count, let expected):
       "a direction needs \(expected) finite numbers that are not all zero, got \(count)"
@@ -240,20 +247,32 @@ public enum StabilityError: Error, Equatable, CustomStringConvertible {
     case .batchLargerThanData(let batchSize, let sampleCount):
       "a batch of \(batchSize) distinct samples cannot be drawn from \(sampleCount)"
     case .beyondPole(let learningRate, let pole):
-      "the reduction to an n × n matrix is defined for learning rates from 0 to below \(pole), not at \(learningRate)"
-    case .severalOutputs(let outputs): "this reduction is for networks with one output, and this one has \(outputs)"
+      "the Perron reduction is defined for learning rates from 0 to below \(pole), not at \(learningRate)"
+    case .noLimit(let rate, let threshold):
+      """
+      at the learning rate \(rate) the second moment grows without limit; there is a limiting covariance below the \
+      threshold \(threshold) only
+      """
     case .tooLarge(let cost, let limit):
       """
       an exact moment of this order sums over \(cost.batches) batches and tensors of \(cost.tensorEntries) entries: \
       \(cost.operations) operations each time it is applied, where \(limit) are allowed, and \(cost.storedNumbers) \
       numbers in memory, where \(0x1p25) are; use thresholdBracket or simulatedGrowth, which have no such limit
       """
+    case .tooFewDraws(let draws): "a mean with a standard error needs at least 2 draws, got \(draws)"
     case .tooSmallSimulation(let walkers, let steps):
       "a simulation needs 2 walkers and 10 steps at least, got \(walkers) and \(steps)"
     case .reshuffling:
       """
-      the batches of one epoch depend on each other under reshuffling, and the mean-square threshold is for \
-      independent batches; ask for sampling with or without replacement
+      the batches of one epoch depend on each other under reshuffling, and this is for independent batches; ask for \
+      sampling with or without replacement, or use ReshufflingStability
+      """
+    case .reshufflingTooLarge(let cost, let limit):
+      """
+      the exact mean over the orders of an epoch goes through \(cost.sets) sets of samples by \(cost.transitions) \
+      batches: \(cost.operations) operations for each growth factor, where \(limit) are allowed, and \
+      \(cost.storedNumbers) numbers in memory, where \(0x1p26) are; use simulatedGrowth with reshuffling, which has \
+      no such limit
       """
     }
   }

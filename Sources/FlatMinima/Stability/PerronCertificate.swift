@@ -2,8 +2,8 @@ import LinearAlgebra
 
 /// A proven enclosure of the mean-square threshold η*, with the weights that prove it.
 ///
-/// Stability at ``stable`` follows from ``weights`` > 0 and (M(η) d)_i ≤ d_i for every sample i; instability above
-/// ``unstable`` from a Rayleigh quotient of at least 1. Both can be checked again with ``PerronReduction``. The sums'
+/// Stability at ``stable`` follows from positive definite blocks D_i with (M(η) D)_i ⪯ D_i for every sample i, for one
+/// output positive numbers with (M(η) d)_i ≤ d_i; instability above ``unstable`` from a Rayleigh quotient of at least 1. Both can be checked again with ``PerronReduction``. The sums'
 /// rounding is accounted for; that of the span's own coordinates, of relative size 10⁻¹⁵ or so, is not.
 /// Source: derived in Documentation/Theory.
 public struct PerronCertificate: Sendable, Hashable {
@@ -11,9 +11,10 @@ public struct PerronCertificate: Sendable, Hashable {
   public let stable: Double
   /// E‖v_t‖² grows above this learning rate. Infinite when all gradients vanish.
   public let unstable: Double
-  /// d, one positive number per sample; empty where π = 0 or no gradient is left, and no weights are needed.
+  /// The blocks as ``PerronReduction`` writes them, for one output one positive number per sample; empty where π = 0 or no
+  /// gradient is left, and no weights are needed.
   public let weights: [Double]
-  /// max_i (M d)_i/d_i at ``stable``, at most 1; 1 where there are no weights.
+  /// ``PerronReduction/upperQuotient(of:learningRate:)`` at ``stable``, at most 1; 1 where there are no weights.
   public let largestQuotient: Double
   /// dᵀM d/dᵀd at ``unstable`` with the same weights, at least 1; 1 where there are no weights.
   public let rayleighQuotient: Double
@@ -22,9 +23,9 @@ public struct PerronCertificate: Sendable, Hashable {
 extension PerronReduction {
   /// Encloses η* rigorously.
   ///
-  /// Starts from ``MeanSquareStability/threshold()`` and solves (I − M) d = 1 a little below it by conjugate gradients:
-  /// then M d = d − 1 < d. Where rounding spoils the proof the enclosure is widened tenfold and tried again.
-  /// Cost: that of the threshold and 10 to 100 products of size n × r × r.
+  /// Starts from ``MeanSquareStability/threshold()`` and solves (I − M) D = I, the identity in every block, a little below it
+  /// by conjugate gradients: then M D = D − I ≺ D. Where rounding spoils the proof the enclosure is widened tenfold and tried again.
+  /// Cost: that of the threshold and 10 to 100 products of size nC × r × r.
   ///
   /// - Parameter tolerance: half the relative width at the first try, between 10⁻¹² and 10⁻².
   /// - Throws: ``SpectralError``, of which ``SpectralError/noConvergence(iterations:)`` says that even 10⁻² cannot be
@@ -41,7 +42,7 @@ extension PerronReduction {
       let unstable = threshold * (1 + width)
       if stable < pole, unstable < pole {
         let weights = try echo(learningRate: stable)
-        if weights.allSatisfy({ $0 > 0 && $0.isFinite }) {
+        if weights.allSatisfy(\.isFinite) {
           let largest = try upperQuotient(of: weights, learningRate: stable)
           let rayleigh = try lowerQuotient(of: weights, learningRate: unstable)
           if largest <= 1, rayleigh >= 1 {
@@ -56,14 +57,14 @@ extension PerronReduction {
     throw SpectralError.noConvergence(iterations: 0)
   }
 
-  /// An approximate solution of (I − M(η)) d = 1 by conjugate gradients: 1 + M 1 + M² 1 + ….
+  /// An approximate solution of (I − M(η)) D = I by conjugate gradients: I + M I + M² I + ….
   private func echo(learningRate: Double) throws(StabilityError) -> [Double] {
-    let n = stability.span.sampleCount
+    let n = dimension
     var solution = [Double](repeating: 0, count: n)
-    var residual = [Double](repeating: 1, count: n)
+    var residual = identityWeights
     var direction = residual
-    var square = Double(n)
-    // An entry of the residual below 1 in absolute value already proves the claim.
+    var square = dot(residual, residual)
+    // A residual whose blocks are smaller than the identity already proves the claim.
     for _ in 0..<4 * n + 20 where square > 1e-4 {
       let echo = try product(with: direction, learningRate: learningRate)
       let image = (0..<n).map { direction[$0] - echo[$0] }

@@ -44,25 +44,6 @@ import Testing
     }
   }
 
-  @Test("the golden attacks agree", arguments: [0, 2])
-  func golden(sample: Int) throws {
-    let golden = try GoldenFile.load("G22")
-    let point = try GoldenFile.load("G01").point()
-    let perturbation = try golden.inputs["eps"].number
-    for (norm, name) in [(BallNorm.maximum, "linf"), (.euclidean, "l2")] {
-      let fast = try point.attacked(by: .fastGradient(norm: norm, perturbation: perturbation))
-      let projected = try point.attacked(
-        by: .projectedGradient(
-          norm: norm, perturbation: perturbation, stepSize: golden.inputs["alpha"].number,
-          steps: golden.inputs["steps"].integer))
-      for (found, method) in [(fast, "fgsm"), (projected, "pgd")] {
-        let expected = try golden.expected["\(method)_\(name)_\(sample)"]
-        try golden.check(found.inputs.row(sample), expected["x_adv"])
-        try golden.check(found.losses[sample], expected["loss"])
-      }
-    }
-  }
-
   @Test("no attack leaves the ball or makes its objective smaller", arguments: UInt64(1)...8)
   func staysAndClimbs(seed: UInt64) throws {
     let point = try stranger(seed, outputs: seed > 4 ? 3 : 1)
@@ -82,6 +63,42 @@ import Testing
             case .loss: #expect(restarted.losses[i] >= plain.losses[i])
             case .outputChange: #expect(restarted.outputChanges[i] >= plain.outputChanges[i])
             }
+          }
+        }
+      }
+    }
+  }
+
+  @Test("the last point is returned where it is asked for, even if the loss fell on the way there")
+  func lastPoint() throws {
+    // f = |x|: from −0.1 the gradient points across the kink, to where f fits the target.
+    let network = try DenseNetwork(widths: [1, 2, 1], activation: .relu, biases: .none)
+    let point = try ParameterPoint(
+      network: network, parameters: [1, -1, 1, 1], data: Dataset(inputs: Matrix([[-0.1]]), targets: [0.3]))
+    for norm in BallNorm.allCases {
+      let best = try point.attacked(by: .fastGradient(norm: norm, perturbation: 0.4))
+      let last = try point.attacked(by: .fastGradient(norm: norm, perturbation: 0.4, outcome: .lastPoint))
+      #expect(best.inputs[0, 0] == -0.1 && abs(best.losses[0] - 0.02) < 1e-15)
+      #expect(abs(last.inputs[0, 0] - 0.3) < 1e-15 && last.losses[0] < 1e-30)
+      #expect(last.stalledSamples.isEmpty)
+    }
+    for seed in UInt64(1)...4 {
+      let stranger = try stranger(seed, outputs: 2)
+      for objective in InputAttack.Objective.allCases {
+        func attack(_ steps: Int, _ outcome: InputAttack.Outcome) throws -> AttackedInputs {
+          try stranger.attacked(
+            by: .projectedGradient(
+              norm: .euclidean, perturbation: 0.4, stepSize: 0.1, steps: steps, objective: objective, outcome: outcome))
+        }
+        for steps in [1, 6] {
+          let (best, last) = (try attack(steps, .bestPoint), try attack(steps, .lastPoint))
+          for i in 0..<stranger.data.count {
+            switch objective {
+            case .loss: #expect(last.losses[i] <= best.losses[i])
+            case .outputChange: #expect(last.outputChanges[i] <= best.outputChanges[i])
+            }
+            let moved = distance(last, stranger, sample: i, .euclidean)
+            if steps == 1, !last.stalledSamples.contains(i) { #expect(abs(moved - 0.1) < 1e-12) }
           }
         }
       }
@@ -204,16 +221,5 @@ import Testing
     #expect(
       try point.attacked(by: attack, randomStarts: 3, using: &first)
         == point.attacked(by: attack, randomStarts: 3, using: &second))
-  }
-
-  @Test("the Sobolev seminorm of the golden network on a grid agrees")
-  func gridSeminorm() throws {
-    let golden = try GoldenFile.load("G25")
-    let point = try GoldenFile.load("G01").point()
-    let grid = try golden.inputs["grid"].vector
-    let inputs = Matrix(grid.flatMap { x in grid.map { [x, $0] } })
-    for k in 1...3 {
-      try golden.check(point.sobolevSeminorm(order: k, on: inputs).value, golden.expected["g_x"][2 * k])
-    }
   }
 }

@@ -1,92 +1,98 @@
 import Foundation
-import LinearAlgebra
-import Testing
 
-/// The golden cases: explicit inputs, expected values computed independently, a tolerance per case.
-enum GoldenFile {
-  static func load(_ id: String) throws -> GoldenCase {
-    let url = try #require(Bundle.module.url(forResource: "golden", withExtension: "json"))
-    let json = try JSONSerialization.jsonObject(with: Data(contentsOf: url))
-    let cases = try #require((json as? [String: Any])?["cases"] as? [[String: Any]])
-    let found = try #require(cases.first { $0["id"] as? String == id }, "no golden case \(id)")
-    let inputs = try #require(found["inputs"])
-    let expected = try #require(found["expected"])
-    return GoldenCase(
-      id: id, inputs: GoldenValue(inputs, path: "\(id).inputs"),
-      expected: GoldenValue(expected, path: "\(id).expected"),
-      relativeTolerance: (found["rtol"] as? NSNumber)?.doubleValue ?? 1e-10,
-      absoluteTolerance: (found["atol"] as? NSNumber)?.doubleValue ?? 1e-10)
-  }
-}
+/// The golden cases: explicit inputs, expected values computed elsewhere, a tolerance per case.
+struct GoldenFile: Sendable {
+  /// What is said of the file in messages: its path, or that it is the bundled one.
+  let name: String
+  let entries: [Entry]
 
-struct GoldenCase {
-  let id: String
-  let inputs: GoldenValue
-  let expected: GoldenValue
-  let relativeTolerance: Double
-  let absoluteTolerance: Double
-
-  /// Checks a number against the expected value at the case's tolerance.
-  func check(_ actual: Double, _ expected: GoldenValue, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let wanted = try expected.number
-    #expect(
-      abs(actual - wanted) <= absoluteTolerance + relativeTolerance * abs(wanted),
-      "\(expected.path): found \(actual), expected \(wanted)", sourceLocation: sourceLocation)
+  /// One case as it stands in the file.
+  struct Entry: Sendable {
+    let id: String
+    let inputs: GoldenJSON
+    let expected: GoldenJSON
+    let relativeTolerance: Double
+    let absoluteTolerance: Double
+    /// Fields of the case itself that the format does not have.
+    let strangeFields: [String]
   }
 
-  /// Checks numbers one by one.
-  func check(_ actual: [Double], _ expected: GoldenValue, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let wanted = try expected.flattened
-    try #require(actual.count == wanted.count, "\(expected.path)", sourceLocation: sourceLocation)
-    for (a, w) in zip(actual, wanted) {
-      #expect(
-        abs(a - w) <= absoluteTolerance + relativeTolerance * abs(w),
-        "\(expected.path): found \(a), expected \(w)", sourceLocation: sourceLocation)
+  /// The file that FLATBOOK_GOLDEN names, else the bundled one.
+  static let current = Result { () throws(GoldenFileError) in
+    guard let path = ProcessInfo.processInfo.environment["FLATBOOK_GOLDEN"], !path.isEmpty else {
+      return try bundled()
+    }
+    do {
+      return try GoldenFile(Data(contentsOf: URL(fileURLWithPath: path)), name: path)
+    } catch let error as GoldenFileError {
+      throw error
+    } catch {
+      throw GoldenFileError(
+        name: "FLATBOOK_GOLDEN=\(path)", cause: "cannot be read: \(error.localizedDescription)")
     }
   }
 
-  func check(_ actual: Matrix, _ expected: GoldenValue, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    try check(actual.elements, expected, sourceLocation: sourceLocation)
-  }
-}
-
-/// A node of the golden file that knows its path, so that a missing field says which.
-struct GoldenValue {
-  private let raw: Any
-  let path: String
-
-  init(_ raw: Any, path: String) {
-    self.raw = raw
-    self.path = path
+  static func bundled() throws(GoldenFileError) -> GoldenFile {
+    let name = "the bundled golden.json"
+    guard let url = Bundle.module.url(forResource: "golden", withExtension: "json"),
+      let data = try? Data(contentsOf: url)
+    else { throw GoldenFileError(name: name, cause: "cannot be read") }
+    return try GoldenFile(data, name: name)
   }
 
-  subscript(_ key: some CustomStringConvertible) -> GoldenValue {
-    get throws {
-      let object = try #require(raw as? [String: Any], "\(path) is not an object")
-      return GoldenValue(try #require(object[key.description], "\(path).\(key) is missing"), path: "\(path).\(key)")
+  /// A worked example of the bundled file, for theorems that are tested on it; not one of the golden tests.
+  static func example(_ id: String) throws -> GoldenCase {
+    let file = try bundled()
+    guard let entry = file.entries.first(where: { $0.id == id }) else {
+      throw GoldenFileError(name: file.name, cause: "has no case \(id)")
     }
+    return GoldenCase(entry, in: file)
   }
 
-  func has(_ key: String) -> Bool { (raw as? [String: Any])?[key] != nil }
-
-  var keys: [String] { (raw as? [String: Any])?.keys.sorted() ?? [] }
-
-  var array: [GoldenValue] {
-    get throws {
-      try #require(raw as? [Any], "\(path) is not a list").enumerated().map {
-        GoldenValue($1, path: "\(path)[\($0)]")
+  init(_ data: Data, name: String) throws(GoldenFileError) {
+    self.name = name
+    let decoder = JSONDecoder()
+    decoder.allowsJSON5 = true
+    let root: GoldenJSON
+    do {
+      root = try decoder.decode(GoldenJSON.self, from: data)
+    } catch {
+      throw GoldenFileError(name: name, cause: "is not JSON: \(error)")
+    }
+    guard case .object(let fields) = root, case .list(let list) = fields["cases"] else {
+      throw GoldenFileError(name: name, cause: "has no list named \"cases\"")
+    }
+    var entries: [Entry] = []
+    for (place, node) in list.enumerated() {
+      guard case .object(let fields) = node, case .text(let id) = fields["id"] else {
+        throw GoldenFileError(name: name, cause: "case \(place + 1) of \(list.count) has no text named \"id\"")
       }
+      guard !entries.contains(where: { $0.id == id }) else {
+        throw GoldenFileError(name: name, cause: "has the case \(id) twice")
+      }
+      guard case .object = fields["inputs"], let inputs = fields["inputs"], case .object = fields["expected"],
+        let expected = fields["expected"]
+      else { throw GoldenFileError(name: name, cause: "\(id) has no objects named \"inputs\" and \"expected\"") }
+      func tolerance(_ field: String) throws(GoldenFileError) -> Double {
+        switch fields[field] {
+        case nil: return 1e-10
+        case .number(let value) where value >= 0: return value
+        default: throw GoldenFileError(name: name, cause: "\(id).\(field) is not a number of 0 or more")
+        }
+      }
+      let known: Set = ["id", "title", "inputs", "expected", "rtol", "atol", "note"]
+      entries.append(
+        Entry(
+          id: id, inputs: inputs, expected: expected, relativeTolerance: try tolerance("rtol"),
+          absoluteTolerance: try tolerance("atol"), strangeFields: fields.keys.filter { !known.contains($0) }.sorted()))
     }
+    self.entries = entries
   }
+}
 
-  var number: Double { get throws { try #require(raw as? NSNumber, "\(path) is not a number").doubleValue } }
-  var integer: Int { get throws { Int(try number) } }
-  var string: String { get throws { try #require(raw as? String, "\(path) is not a text") } }
-  var vector: [Double] { get throws { try array.map { try $0.number } } }
-  var matrix: Matrix { get throws { Matrix(try array.map { try $0.vector }) } }
-
-  /// All numbers below this node, in order.
-  var flattened: [Double] {
-    get throws { raw is [Any] ? try array.flatMap { try $0.flattened } : [try number] }
-  }
+/// A golden file that cannot be used, and why.
+struct GoldenFileError: Error, CustomStringConvertible {
+  let name: String
+  let cause: String
+  var description: String { "golden file: \(name) \(cause)" }
 }

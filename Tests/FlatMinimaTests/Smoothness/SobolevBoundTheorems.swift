@@ -163,7 +163,7 @@ func linearMinimum(
         let eta = try MeanSquareStability(span: span, batchSize: batchSize, sampling: sampling).threshold()
         let bounds = try StableSolutionBounds(
           learningRate: eta, batchSize: batchSize, sampleCount: samples, outputDimension: outputs, sampling: sampling)
-        let bound = bounds.sharpGradientFourthMoment(rank: span.rank)
+        let bound = bounds.gradientFourthMoment(rank: span.rank)
         #expect(bound.isFinite && fourth <= bound * (1 + 1e-9) && bound <= bounds.gradientFourthMoment * (1 + 1e-12))
       }
     }
@@ -176,17 +176,17 @@ func linearMinimum(
     for (batchSize, eta) in [(4, 8.0), (1, 2.0)] {
       #expect(abs(try MeanSquareStability(span: span, batchSize: batchSize).threshold() - eta) < 1e-10)
       let bounds = try StableSolutionBounds(learningRate: eta, batchSize: batchSize, sampleCount: 4)
-      #expect(abs(bounds.sharpGradientFourthMoment(rank: 4) - 1) < 1e-12)
+      #expect(abs(bounds.gradientFourthMoment(rank: 4) - 1) < 1e-12)
     }
     for n in [1, 2, 4, 10] {
       for batchSize in 1...n {
         let bounds = try StableSolutionBounds(learningRate: 0.3, batchSize: batchSize, sampleCount: n)
-        let one = bounds.sharpGradientFourthMoment(rank: 1)
+        let one = bounds.gradientFourthMoment(rank: 1)
         #expect(abs(one / bounds.sharpDirectionalFourthMoment - 1) < 1e-12)
-        #expect(bounds.sharpGradientFourthMoment(rank: 0) == 0)
-        let all = (1...n).map { bounds.sharpGradientFourthMoment(rank: $0) }
+        #expect(bounds.gradientFourthMoment(rank: 0) == 0)
+        let all = (1...n).map { bounds.gradientFourthMoment(rank: $0) }
         #expect(zip(all, all.dropFirst()).allSatisfy { $0 <= $1 * (1 + 1e-12) })
-        #expect(bounds.sharpGradientFourthMoment(rank: 5 * n) == all[n - 1])
+        #expect(bounds.gradientFourthMoment(rank: 5 * n) == all[n - 1])
       }
     }
   }

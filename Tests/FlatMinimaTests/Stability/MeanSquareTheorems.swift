@@ -133,6 +133,18 @@ private let schemes: [(BatchSampling, Int)] = [
     }
   }
 
+  @Test("a threshold has the closed form (5 − √17)/2, beyond where the non-uniformity condition of 2018 allows")
+  func closedForm() throws {
+    let span = try GradientSpan(gradients: Matrix([[2, -1], [2, 1], [0, -1], [0, 1]]))
+    let stability = try MeanSquareStability(span: span, batchSize: 1)
+    let threshold = try stability.threshold()
+    #expect(abs(threshold - (5 - 17.0.squareRoot()) / 2) < 1e-12)
+    let nonuniformity = try Curvature(span: span).nonuniformity()
+    #expect(abs(nonuniformity - 6.0.squareRoot()) < 1e-12)
+    #expect(nonuniformity * threshold > 1)
+    #expect(try abs(stability.oneStepThreshold() - 0.4) < 1e-12)
+  }
+
   @Test("with one sample the threshold is 2/‖g‖², whatever the scheme")
   func oneSample() throws {
     let span = try GradientSpan(gradients: Matrix([[3, 4]]))

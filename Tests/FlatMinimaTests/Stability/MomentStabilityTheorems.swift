@@ -229,6 +229,17 @@ private let schemes: [(BatchSampling, Int)] = [
     #expect(simulated.growthFactor > 0.97 * range.lowerBound && simulated.growthFactor < 1.03 * range.upperBound)
   }
 
+  @Test("an odd order may be stable as a tensor while the mean square grows")
+  func oddTensor() throws {
+    // One parameter, two samples, η g² = 0 and 2.25 at η = 1.
+    let span = try GradientSpan(gradients: Matrix([[0], [1.5]]))
+    let third = try MomentStability(span: span, order: 3, batchSize: 1)
+    #expect(try third.growthFactor(learningRate: 1) < 1)
+    #expect(try third.absoluteGrowthFactor(learningRate: 1).lowerBound > 1)
+    #expect(try third.threshold() > 1 && third.absoluteThreshold().upperBound < 1)
+    #expect(try MeanSquareStability(span: span, batchSize: 1).growthFactor(learningRate: 1) > 1)
+  }
+
   @Test("simulation by cloning agrees in order 4 on both sides of the threshold")
   func simulation() throws {
     let span = try GradientSpan(gradients: Matrix([[1, 0.5], [-0.3, 1.2], [0.8, -0.4]]))
