@@ -202,7 +202,7 @@ show(
           x: \.sampleCount, y: \.value, label: "missing mass")
         Rule(y: 4, label: "vacuous").dashed()
       }
-      .x("sample size n", .log).y("mean squared error", .log)
+      .x("sample size $n$", .log).y("mean squared error", .log)
     }
   })
 
@@ -229,7 +229,7 @@ show(
     SlopeTriangle(slope: -2, at: (x: 100, y: 0.003))
     Rule(y: 4, label: "vacuous").dashed()
   }
-  .x("sample size n", .log).y("mean squared error", .log))
+  .x("sample size $n$", .log).y("mean squared error", .log))
 
 //| label: fig-surface
 //| caption: Inputs on a surface. The same bounds need many more samples: the nearest-neighbour rate is now −1, and with 16 samples the published form is close to saying nothing.
@@ -250,7 +250,7 @@ show(
     SlopeTriangle(slope: -1, at: (x: 100, y: 0.02))
     Rule(y: 4, label: "vacuous").dashed()
   }
-  .x("sample size n", .log).y("mean squared error", .log))
+  .x("sample size $n$", .log).y("mean squared error", .log))
 expect(
   trials.allSatisfy {
     $0.error <= min($0.paper, $0.voronoi, $0.nearestNeighbor)

@@ -140,17 +140,17 @@ show(
         Line(run.checkpoints, x: \.step, y: \.sharpnessTimesRate)
           .color(run.learningRate)
       }
-      Rule(y: 2, label: "η λ_max = 2").dashed()
+      Rule(y: 2, label: #"$\eta\,\lambda_{\max} = 2$"#).dashed()
     }
-    .y("η · sharpness")
-    Plot("A larger η ends flatter") {
+    .y(#"$\eta\,\lambda_{\max}$, the sharpness in units of $1/\eta$"#)
+    Plot(#"A larger $\eta$ ends flatter"#) {
       for run in watched {
         Line(run.checkpoints, x: \.step, y: \.trace).color(run.learningRate)
       }
     }
-    .y("trace of the Hessian", .log)
+    .y(#"trace of the Hessian, $\operatorname{tr} H$"#, .log)
   }
-  .x("step", .log).color("learning rate η", .log))
+  .x("step", .log).color(#"learning rate $\eta$"#, .log))
 
 /*:
  ## At the minima
@@ -232,10 +232,10 @@ show(
   Plot("Flatter in the weights is smoother in the input") {
     Points(minima, x: \.parameterMoment, y: \.seminorm, color: \.learningRate)
   }
-  .x("g_W, gradient moment of the weights", .log).y(
-    "g_x, Sobolev seminorm", .log
+  .x("$g_W$, gradient moment of the weights", .log).y(
+    "$g_x$, Sobolev seminorm", .log
   )
-  .color("learning rate η", .log))
+  .color(#"learning rate $\eta$"#, .log))
 
 //: What the picture shows, as claims that would stop this notebook if they were false:
 let correlation = rankCorrelation(
@@ -288,8 +288,8 @@ let diagonal = [
 //| caption: Every network lies below the diagonal, as it must.
 show(
   Plot("The inequality holds at every minimum") {
-    Points(sides(order: 1), x: \.bound, y: \.seminorm, label: "p = 2")
-    Points(sides(order: 2), x: \.bound, y: \.seminorm, label: "p = 4")
+    Points(sides(order: 1), x: \.bound, y: \.seminorm, label: "$p = 2$")
+    Points(sides(order: 2), x: \.bound, y: \.seminorm, label: "$p = 4$")
     Line(x: diagonal, y: diagonal, label: "equality").dashed()
   }
   .x("right-hand side", .log).y("Sobolev seminorm, left-hand side", .log))
@@ -342,7 +342,7 @@ func seminorms(batchSize: Int) -> [Level] {
 show(
   Figure(columns: 2, sharing: .all) {
     for batchSize in batchSizes {
-      Plot("B = \(batchSize)") {
+      Plot("$B = \(batchSize)$") {
         Line(
           levels(.weightCoordinates, batchSize: batchSize), x: \.learningRate,
           y: \.value, label: "S1, the paper's")
@@ -362,7 +362,7 @@ show(
           seminorms(batchSize: batchSize), x: \.learningRate, y: \.value,
           label: "measured seminorm")
       }
-      .x("learning rate η", .log).y("Sobolev seminorm", .log)
+      .x(#"learning rate $\eta$"#, .log).y("Sobolev seminorm $g_x$", .log)
     }
   })
 expect(

@@ -106,9 +106,9 @@ show(
       thresholds, x: \.traceBound, y: \.batchSize,
       label: "upper bound from the trace"
     ).dashed()
-    Rule(x: descent, label: "gradient descent, 2/λ_max").dashed()
+    Rule(x: descent, label: #"gradient descent, $2/\lambda_{\max}$"#).dashed()
   }
-  .x("learning rate η", .log).y("batch size B", .log).color(
+  .x(#"learning rate $\eta$"#, .log).y("batch size $B$", .log).color(
     "growth of the second moment per step", map: .vik, in: 0...2))
 
 //| label: tbl-thresholds
@@ -174,18 +174,18 @@ show(
     for (number, size) in simulatedSizes.enumerated() {
       Line(
         simulations.filter { $0.batchSize == size }, x: \.relativeRate,
-        y: \.predicted, label: "B = \(size), exact"
+        y: \.predicted, label: "$B = \(size)$, exact"
       )
       .series(number)
       Points(
         simulations.filter { $0.batchSize == size }, x: \.relativeRate,
-        y: \.simulated, label: "B = \(size), simulated"
+        y: \.simulated, label: "$B = \(size)$, simulated"
       )
       .series(number)
     }
     Rule(x: 1).dashed()
   }
-  .x("learning rate in units of the exact threshold").y("growth per step"))
+  .x(#"$\eta/\eta^*$, learning rate in units of the exact threshold"#).y("growth per step"))
 expect(
   simulations.allSatisfy { abs($0.simulated / $0.predicted - 1) < 0.02 },
   "simulated and exact growth agree within 2 % at every learning rate and batch size"
@@ -250,7 +250,7 @@ show(
       if let run = departures.first(where: { $0.relativeRate == rate }) {
         Line(
           run.curve.filter { $0.loss > 0 }, x: \.step, y: \.loss,
-          label: "η = \(rate) η*")
+          label: #"$\eta = \#(rate)\,\eta^*$"#)
       }
     }
   }

@@ -11,6 +11,7 @@ typedef struct _PangoFont PangoFont;
 typedef struct _PangoFontDescription PangoFontDescription;
 
 enum { FLATBOOK_PANGO_SCALE = 1024, FLATBOOK_PANGO_WEIGHT_NORMAL = 400, FLATBOOK_PANGO_WEIGHT_BOLD = 700 };
+enum { FLATBOOK_PANGO_STYLE_NORMAL = 0, FLATBOOK_PANGO_STYLE_ITALIC = 2 };
 
 PangoFontMap *pango_cairo_font_map_get_default(void);
 PangoContext *pango_font_map_create_context(PangoFontMap *fontmap);
@@ -27,6 +28,7 @@ void pango_font_description_set_family(PangoFontDescription *description, const 
 const char *pango_font_description_get_family(const PangoFontDescription *description);
 void pango_font_description_set_absolute_size(PangoFontDescription *description, double size);
 void pango_font_description_set_weight(PangoFontDescription *description, unsigned int weight);
+void pango_font_description_set_style(PangoFontDescription *description, unsigned int style);
 
 PangoLayout *pango_layout_new(PangoContext *context);
 void pango_layout_context_changed(PangoLayout *layout);

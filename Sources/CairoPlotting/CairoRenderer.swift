@@ -95,12 +95,18 @@ struct CairoRenderer {
   }
 
   private func write(_ text: Scene.Text, asPath: Bool) {
-    var x = text.box.minX
+    let start = Scene.Point(x: text.box.minX, y: text.position.y)
     for run in text.text.runs {
-      let font = Font(size: text.font.size * run.script.scale, weight: text.font.weight)
-      let place = Scene.Point(x: x, y: text.position.y - run.script.rise * text.font.size)
-      x += setter.draw(run.text, font: font, at: place, asPath: asPath, on: cairo)
+      let place = Scene.Point(x: start.x + run.x, y: start.y + run.y)
+      setter.draw(run.text, font: run.font, at: place, asPath: asPath, on: cairo)
     }
+    guard !text.text.shapes.isEmpty else { return }
+    if !asPath { cairo_new_path(cairo) }
+    for shape in text.text.shapes {
+      trace(shape.map { Scene.Point(x: start.x + $0.x, y: start.y + $0.y) })
+      cairo_close_path(cairo)
+    }
+    if !asPath { cairo_fill(cairo) }
   }
 
   private func draw(_ raster: Scene.Raster) throws(SurfaceError) {

@@ -139,43 +139,86 @@ struct SVGWriter {
     Scene.Point(x: center.x + corner.x * radius, y: center.y + corner.y * radius)
   }
 
+  /// A line of text as one element, with its bars and drawn signs in a group beside it.
   private mutating func write(_ text: Scene.Text) {
-    put("<text x=\"")
-    put(text.position.x)
-    put("\" y=\"")
-    put(text.position.y)
-    put("\" font-size=\"")
-    put(text.font.size)
-    put("\"")
-    if text.font.weight == .bold { put(" font-weight=\"bold\"") }
-    if text.anchor != .start { put(" text-anchor=\"\(text.anchor.rawValue)\"") }
-    putPaint("fill", text.paint)
-    if text.hasHalo {
-      put(" paint-order=\"stroke\"")
-      putStroke(Scene.Stroke(Scene.Paint(.paper), width: 3))
+    let runs = text.text.runs
+    let isGroup = !text.text.shapes.isEmpty
+    // Where every run begins at the end of the one before, the letters flow as words do; else each is put at its place.
+    let flows = !isGroup && zip(runs, runs.dropFirst()).allSatisfy { abs($0.x + $0.width - $1.x) < 0.005 }
+    let anchor = flows ? text.anchor : .start
+    let left = text.box.minX
+    if isGroup {
+      put("<g")
+      putPaint(text)
+      put(">\n")
+    }
+    if !runs.isEmpty {
+      put("<text x=\"")
+      put(anchor == .start ? left + (runs.first?.x ?? 0) : text.position.x)
+      put("\" y=\"")
+      put(text.position.y)
+      put("\" font-size=\"")
+      put(text.font.size)
+      put("\"")
+      if text.font.weight == .bold { put(" font-weight=\"bold\"") }
+      if anchor != .start { put(" text-anchor=\"\(anchor.rawValue)\"") }
+      if !isGroup { putPaint(text) }
+      put(">")
+      var lowered = 0.0
+      var end = runs.first?.x ?? 0
+      for run in runs {
+        write(run, of: text, left: left, end: end, lowered: lowered)
+        (lowered, end) = (run.y, run.x + run.width)
+      }
+      put("</text>\n")
+    }
+    guard isGroup else { return }
+    put("<path d=\"")
+    for shape in text.text.shapes {
+      putPath(shape.map { Scene.Point(x: left + $0.x, y: text.position.y + $0.y) })
+      put("z")
+    }
+    put("\"/>\n</g>\n")
+  }
+
+  /// Letters that follow others, which ended at a place of the line, lowered by some points.
+  private mutating func write(
+    _ run: TypesetText.Run, of text: Scene.Text, left: Double, end: Double, lowered: Double
+  ) {
+    let moves = abs(run.x - end) >= 0.005
+    let isPlain = run.font == text.font
+    let shift = run.y - lowered
+    if isPlain && !moves && abs(shift) < 0.005 { return putEscaped(run.text) }
+    put("<tspan")
+    if moves {
+      put(" x=\"")
+      put(left + run.x)
+      put("\"")
+    }
+    if abs(shift) >= 0.005 {
+      put(" dy=\"")
+      put(shift)
+      put("\"")
+    }
+    if run.font.size != text.font.size {
+      put(" font-size=\"")
+      put(run.font.size)
+      put("\"")
+    }
+    if run.font.slant == .italic { put(" font-style=\"italic\"") }
+    if run.font.weight != text.font.weight {
+      put(" font-weight=\"\(run.font.weight == .bold ? "bold" : "normal")\"")
     }
     put(">")
-    var raised = 0.0
-    for run in text.text.runs {
-      let rise = run.script.rise * text.font.size
-      if run.script == .normal && raised == 0 {
-        putEscaped(run.text)
-      } else {
-        put("<tspan dy=\"")
-        put(raised - rise)
-        put("\"")
-        if run.script != .normal {
-          put(" font-size=\"")
-          put(text.font.size * run.script.scale)
-          put("\"")
-        }
-        put(">")
-        putEscaped(run.text)
-        put("</tspan>")
-        raised = rise
-      }
-    }
-    put("</text>\n")
+    putEscaped(run.text)
+    put("</tspan>")
+  }
+
+  private mutating func putPaint(_ text: Scene.Text) {
+    putPaint("fill", text.paint)
+    guard text.hasHalo else { return }
+    put(" paint-order=\"stroke\"")
+    putStroke(Scene.Stroke(Scene.Paint(.paper), width: 3))
   }
 
   // MARK: Attributes

@@ -47,6 +47,8 @@ final class TextSetter {
     pango_font_description_set_absolute_size(description, font.size * Double(FLATBOOK_PANGO_SCALE))
     let weight = font.weight == .bold ? FLATBOOK_PANGO_WEIGHT_BOLD : FLATBOOK_PANGO_WEIGHT_NORMAL
     pango_font_description_set_weight(description, UInt32(weight))
+    let style = font.slant == .italic ? FLATBOOK_PANGO_STYLE_ITALIC : FLATBOOK_PANGO_STYLE_NORMAL
+    pango_font_description_set_style(description, UInt32(style))
     pango_layout_set_font_description(layout, description)
     pango_layout_set_text(layout, text, Int32(clamping: text.utf8.count))
   }
@@ -62,14 +64,13 @@ final class TextSetter {
     return preparedWidth
   }
 
-  /// Adds a text to Cairo's path, or shows it in the current colour, from a place on the base line; returns its width.
-  func draw(_ text: String, font: Font, at place: Scene.Point, asPath: Bool, on cairo: OpaquePointer) -> Double {
+  /// Adds a text to Cairo's path, or shows it in the current colour, from a place on the base line.
+  func draw(_ text: String, font: Font, at place: Scene.Point, asPath: Bool, on cairo: OpaquePointer) {
     pango_cairo_update_context(cairo, context)
     pango_layout_context_changed(layout)
     prepare(text, font)
     let baseline = Double(pango_layout_get_baseline(layout)) / Double(FLATBOOK_PANGO_SCALE)
     cairo_move_to(cairo, place.x, place.y - baseline)
     if asPath { pango_cairo_layout_path(cairo, layout) } else { pango_cairo_show_layout(cairo, layout) }
-    return preparedWidth
   }
 }

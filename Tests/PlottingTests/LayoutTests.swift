@@ -79,7 +79,7 @@ struct LayoutTests {
   @Test("A label that does not fit is cut with an ellipsis")
   func cutting() {
     let font = Font(size: 12)
-    let text = "a rather long label"
+    let text: LabelText = "a rather long label"
     for width in [0, 5, 20, 60, 1000.0] {
       #expect(measurer.width(of: measurer.fit(text, font: font, width: width), font: font) <= width)
     }

@@ -3,7 +3,12 @@
 /// A figure with random marks, scales, titles and panels, in which anything that users may do can happen.
 func randomFigure(_ generator: inout SplitMix64) -> any Drawable {
   func name(_ generator: inout SplitMix64) -> String {
-    let words = ["loss", "sharpness", "η", "batch size", "Sobolev seminorm |f|₁,₂", "g_W", "time to the edge", "n"]
+    let words = [
+      "loss", "sharpness", "η", "batch size", "Sobolev seminorm |f|₁,₂", "g_W", "time to the edge", "n",
+      #"sharpness $\lambda_{\max}(H)$"#, "$g_{W,2}$", #"$\frac{2}{\eta}$"#, #"$\lVert W_1\rVert_2$"#,
+      #"$\left(\frac{1}{n}\sum_i \|\nabla_W f(x_i)\|^p\right)^{1/p}$"#, #"cost in \$ at $\eta^*_2$"#, #"bad $\foo$"#,
+      #"bound $\sqrt{\frac{2}{\eta}}\,\lVert W_1\rVert_F$ of the seminorm $|f|_{1,2}$"#,
+    ]
     var text = words[generator.whole(0...(words.count - 1))]
     if generator.chance(0.03) { text = Array(repeating: text, count: 40).joined(separator: " ") }
     return text

@@ -3,30 +3,29 @@ extension FigureLayout {
   mutating func draw(_ frames: Frames) -> Drawing {
     var elements: [Scene.Element] = []
     func write(
-      _ text: RichText, _ font: Font, x: Double, y: Double, _ anchor: Scene.Text.Anchor, _ color: Scene.Color = .ink
+      _ label: LabelText, _ font: Font, x: Double, y: Double, _ anchor: Scene.Text.Anchor,
+      _ color: Scene.Color = .ink
     ) {
-      guard text.runs.contains(where: { !$0.text.isEmpty }) else { return }
+      guard !label.isEmpty else { return }
+      let text = measurer.typeset(label, font: font)
       elements.append(
         .text(
           Scene.Text(
-            text, font: font, at: Scene.Point(x: x, y: y), anchor: anchor, paint: Scene.Paint(color),
-            width: measurer.width(of: text, font: font))))
+            text, font: font, at: Scene.Point(x: x, y: y), anchor: anchor, paint: Scene.Paint(color))))
     }
     /// A title that keeps within two edges.
-    func write(_ text: String, _ font: Font, x: Double, y: Double, upTo edge: Double) {
-      write(RichText(measurer.fit(text, font: font, width: max(edge - x, 0))), font, x: x, y: y, .start)
+    func write(_ text: LabelText, _ font: Font, x: Double, y: Double, upTo edge: Double) {
+      write(measurer.fit(text, font: font, width: max(edge - x, 0)), font, x: x, y: y, .start)
     }
     /// A title centred under something, moved if it would leave the figure.
-    func write(centered text: String, x: Double, y: Double, width: Double) {
+    func write(centered text: LabelText, x: Double, y: Double, width: Double) {
       let text = measurer.fit(text, font: .axisTitle, width: width)
       let half = measurer.width(of: text, font: .axisTitle) / 2
       let middle = min(max(x, 4 + half), max(size.width - 4 - half, 4 + half))
-      write(RichText(text), .axisTitle, x: middle, y: y, .middle)
+      write(text, .axisTitle, x: middle, y: y, .middle)
     }
 
-    for (index, line) in frames.titleLines.enumerated() {
-      write(RichText(line), .title, x: margin, y: margin + Double(index) * titleHeight + 13, .start)
-    }
+    for (line, baseline) in frames.titleLines { write(line, .title, x: margin, y: baseline, .start) }
     elements += legend.elements(
       x: frames.legendOrigin.x, y: frames.legendOrigin.y, available: size.width - 4 - frames.legendOrigin.x)
 
@@ -35,7 +34,7 @@ extension FigureLayout {
       let labelLeft = max(frame.minX - frames.gutters[cell.column], 4)
       let isLast = cell.column == columns - 1 || index == cells.count - 1
       let next = isLast ? size.width - 4 : frames.panelLefts[cell.column + 1]
-      if !isSingle, let title = cell.plot.title {
+      if let title = cell.panelTitle {
         let edge = isLast ? next : next - frames.gutters[cell.column + 1] - 8
         write(title, .panelTitle, x: labelLeft, y: frames.panelTitles[cell.row], upTo: edge)
       }
@@ -48,7 +47,7 @@ extension FigureLayout {
         let shown = measurer.fit(title, font: .axisTitle, width: max(limit - labelLeft, 0))
         let width = measurer.width(of: shown, font: .axisTitle)
         let start = min(frame.maxX + barGap, limit - width)
-        write(RichText(shown), .axisTitle, x: start, y: frames.colorTitles[cell.row], .start)
+        write(shown, .axisTitle, x: start, y: frames.colorTitles[cell.row], .start)
         if frames.colorTitles[cell.row] == frames.yTitles[cell.row] { yTitleEdge = min(yTitleEdge, start - 12) }
       } else if let other = cells.first(where: { $0.row == cell.row && $0.colorTitle != nil }),
         frames.colorTitles[cell.row] == frames.yTitles[cell.row], let title = other.colorTitle,
@@ -62,7 +61,7 @@ extension FigureLayout {
       }
       if let xTitle = cell.xTitle {
         write(
-          centered: xTitle, x: frame.midX, y: frame.maxY + xLabelHeight + rowHeight - 4,
+          centered: xTitle, x: frame.midX, y: frame.maxY + frames.xTitles[cell.row],
           width: columns == 1 ? size.width - 8 : frame.width + 10)
       }
       elements += drawPanel(index)
@@ -91,14 +90,15 @@ extension FigureLayout {
         }
       }
     }
-    if !isSingle, sharing.contains(.x), let first = cells.first, first.names.x != "x", let last = frames.panelLefts.last
+    if !isSingle, sharing.contains(.x), let first = cells.first, first.names.x != "x", let name = first.xName,
+      let last = frames.panelLefts.last
     {
       write(
-        centered: first.names.x, x: ((frames.panelLefts.first ?? 0) + last + frames.panelWidth) / 2,
+        centered: name, x: ((frames.panelLefts.first ?? 0) + last + frames.panelWidth) / 2,
         y: frames.commonXTitle, width: size.width - 8)
     }
     let words = FigureWords(
-      title: title,
+      title: title?.plain,
       panels: cells.map {
         FigureWords.PanelWords(plot: $0.plot, names: $0.names, x: $0.x, y: $0.y, hasData: $0.hasData)
       })
@@ -145,7 +145,7 @@ extension FigureLayout {
       panel.finish(naming: cell.names)
       note(["\(isSingle ? "The plot" : "A plot") has no data that its axes can show."])
     }
-    let prefix = isSingle ? "" : cell.plot.title.map { "\($0): " } ?? ""
+    let prefix = isSingle ? "" : cell.panelTitle.map { "\($0.plain): " } ?? ""
     note(panel.notes.map { prefix + $0 })
 
     // A background stays behind the axes, which would otherwise lose half their width; data lie above them.

@@ -1,13 +1,15 @@
 extension FigureLayout {
   /// The room around the panels, found from the top down and then from the left to the right.
   struct Frames {
-    var titleLines: [String] = []
+    var titleLines: [(text: LabelText, baseline: Double)] = []
     var legendIsBeside = false
     var legendOrigin = Scene.Point(x: 0, y: 0)
     /// Base line of the first line of the panel titles of a row, the colour titles and the y titles.
     var panelTitles: [Double] = []
     var colorTitles: [Double] = []
     var yTitles: [Double] = []
+    /// From the lower edge of a panel to the base line of the title below it.
+    var xTitles: [Double] = []
     var panelTops: [Double] = []
     var panelHeight = 0.0
     var panelWidth = 0.0
@@ -21,8 +23,12 @@ extension FigureLayout {
   mutating func layOut() -> Frames {
     var frames = Frames()
     let inner = size.width - 2 * margin
-    if let title { frames.titleLines = measurer.wrap(title, font: .title, width: inner, lines: 3) }
-    var top = margin + Double(frames.titleLines.count) * titleHeight
+    var top = margin
+    for line in title.map({ measurer.wrap($0, font: .title, width: inner, lines: 3) }) ?? [] {
+      let extra = extra([line], font: .title, above: 13, below: 7)
+      frames.titleLines.append((line, top + extra.above + 13))
+      top += titleHeight + extra.above + extra.below
+    }
     if !frames.titleLines.isEmpty { top += 2 }
 
     // Legend above in at most two rows, else beside if it is short enough to stand there, else above.
@@ -30,7 +36,7 @@ extension FigureLayout {
       legend.layOut(inWidth: inner)
       if legend.rows > 2 {
         let height = isSizeGiven || isSingle ? size.height - top - 70 : 400
-        if legend.columnWidthAlone <= 0.34 * size.width, Double(legend.items.count) * Legend.rowHeight <= height {
+        if legend.columnWidthAlone <= 0.34 * size.width, Double(legend.items.count) * legend.rowHeight <= height {
           legend.layOutInColumn()
           frames.legendIsBeside = true
         }
@@ -43,21 +49,23 @@ extension FigureLayout {
     // Heights: what every row needs beside its panel, then what is left for the panels.
     let sharesXTitle = !isSingle && sharing.contains(.x)
     let xTitleShown = sharesXTitle && cells.contains { $0.names.x != "x" }
+    let commonX = extra([xTitleShown ? cells.first?.xName : nil], font: .axisTitle)
+    var titles: [TitleRows] = []
     var above: [Double] = []
     var below: [Double] = []
     for row in 0..<rows {
       let inRow = cells.filter { $0.row == row }
-      let hasPanelTitle = !isSingle && inRow.contains { $0.plot.title?.isEmpty == false }
-      let needsColorRow =
-        inRow.contains { $0.colorTitle != nil } && inRow.contains { colorTitleCollides($0, besideWidth) }
-      let hasTitle = inRow.contains { $0.yTitle != nil || $0.colorTitle != nil }
-      above.append(
-        (hasPanelTitle ? rowHeight + 2 : 0) + (needsColorRow ? rowHeight : 0) + (hasTitle ? rowHeight : 0) + 9)
+      titles.append(titleRows(of: inRow, besideWidth))
+      above.append(titles[row].height + 9)
+      let xTitles = inRow.compactMap(\.xTitle)
+      let extra = extra(xTitles, font: .axisTitle)
+      frames.xTitles.append(xLabelHeight + rowHeight - 4 + extra.above)
       below.append(
-        (inRow.contains { $0.showsX } ? xLabelHeight : 4) + (inRow.contains { $0.xTitle != nil } ? rowHeight + 1 : 0))
+        (inRow.contains { $0.showsX } ? xLabelHeight : 4)
+          + (xTitles.isEmpty ? 0 : rowHeight + 1 + extra.above + extra.below))
       if row < rows - 1 { below[row] += 12 }
     }
-    let bottom = margin - 2 + (xTitleShown ? rowHeight + 1 : 0)
+    let bottom = margin - 2 + (xTitleShown ? rowHeight + 1 + commonX.above + commonX.below : 0)
     let taken = top + above.reduce(0, +) + below.reduce(0, +) + bottom
     let wanted: Double
     if isSingle || isSizeGiven {
@@ -71,20 +79,13 @@ extension FigureLayout {
 
     var y = top
     for row in 0..<rows {
-      let inRow = cells.filter { $0.row == row }
-      var baseline = y
-      let hasPanelTitle = !isSingle && inRow.contains { $0.plot.title?.isEmpty == false }
-      if hasPanelTitle { baseline += rowHeight + 2 }
-      frames.panelTitles.append(baseline - 6)
-      let needsColorRow =
-        inRow.contains { $0.colorTitle != nil } && inRow.contains { colorTitleCollides($0, besideWidth) }
-      if needsColorRow { baseline += rowHeight }
-      frames.colorTitles.append(baseline + (needsColorRow ? 0 : rowHeight) - 5)
-      frames.yTitles.append(baseline + rowHeight - 5)
+      frames.panelTitles.append(y + titles[row].panel)
+      frames.colorTitles.append(y + titles[row].color)
+      frames.yTitles.append(y + titles[row].y)
       frames.panelTops.append(y + above[row])
       y += above[row] + frames.panelHeight + below[row]
     }
-    frames.commonXTitle = y + rowHeight - 5
+    frames.commonXTitle = y + rowHeight - 5 + commonX.above
 
     // Vertical ticks need the height only; their labels then say how much width is left.
     for index in cells.indices {
@@ -162,6 +163,56 @@ extension FigureLayout {
         x: size.width - margin - legend.columnWidthAlone, y: (frames.panelTops.first ?? top) - 4)
     }
     return frames
+  }
+
+  /// Base lines of the titles above a row of panels, from its upper edge, and how high they are together.
+  struct TitleRows {
+    var panel = 0.0
+    var color = 0.0
+    var y = 0.0
+    var height = 0.0
+  }
+
+  private func titleRows(of cells: [Cell], _ besideWidth: Double) -> TitleRows {
+    var rows = TitleRows()
+    var baseline = 0.0
+    let panelTitles = cells.compactMap(\.panelTitle)
+    if panelTitles.contains(where: { !$0.isEmpty }) {
+      let extra = extra(panelTitles, font: .panelTitle, above: 12, below: 7)
+      baseline += rowHeight + 2 + extra.above
+      rows.panel = baseline - 6
+      baseline += extra.below
+    } else {
+      rows.panel = -6
+    }
+    let (colorTitles, yTitles) = (cells.compactMap(\.colorTitle), cells.compactMap(\.yTitle))
+    let needsColorRow = !colorTitles.isEmpty && cells.contains { colorTitleCollides($0, besideWidth) }
+    if needsColorRow {
+      let extra = extra(colorTitles, font: .axisTitle)
+      baseline += rowHeight + extra.above
+      rows.color = baseline - 5
+      baseline += extra.below
+    }
+    let extra = extra(needsColorRow ? yTitles : yTitles + colorTitles, font: .axisTitle)
+    rows.y = baseline + rowHeight - 5 + extra.above
+    if !needsColorRow { rows.color = rows.y }
+    rows.height = baseline
+    if !yTitles.isEmpty || !colorTitles.isEmpty { rows.height += rowHeight + extra.above + extra.below }
+    return rows
+  }
+
+  /// How much more room formulas need above and below their base line than a row has.
+  private func extra(
+    _ labels: [LabelText?], font: Font, above: Double = 12, below: Double = 5
+  ) -> (above: Double, below: Double) {
+    var extra = (above: 0.0, below: 0.0)
+    for label in labels {
+      guard let label, label.onlyText == nil else { continue }
+      let text = measurer.typeset(label, font: font)
+      extra.above = max(extra.above, text.ascent - above + 1)
+      extra.below = max(extra.below, text.descent - below)
+    }
+    return extra
   }
 
   /// How far the outermost labels of the horizontal axis stand out of the panel.

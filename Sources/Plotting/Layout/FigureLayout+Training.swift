@@ -20,8 +20,10 @@ extension FigureLayout {
       let xOptions = sharing.contains(.x) ? commonX : plot.x
       let yOptions = sharing.contains(.y) ? commonY : plot.y
       let colorOptions = sharing.contains(.color) ? commonColor : plot.color
+      let (xTitle, yTitle) = (xOptions.title.map { LabelText($0) }, yOptions.title.map { LabelText($0) })
+      let colorTitle = colorOptions.title.map { LabelText($0) }
       let names = ChannelNames(
-        x: xOptions.title ?? "x", y: yOptions.title ?? "y", color: colorOptions.title ?? "value")
+        x: xTitle?.plain ?? "x", y: yTitle?.plain ?? "y", color: colorTitle?.plain ?? "value")
       let (x, xNotes) = xOptions.axisScale(sharing.contains(.x) ? common.x : extent.x, name: names.x)
       let (y, yNotes) = yOptions.axisScale(sharing.contains(.y) ? common.y : extent.y, name: names.y)
       let colorSpan = sharing.contains(.color) ? common.color : extent.color
@@ -43,12 +45,15 @@ extension FigureLayout {
       let last = cells.count - 1
       cells[last].showsX = !sharing.contains(.x) || index + columns >= plots.count
       cells[last].showsY = !sharing.contains(.y) || index % columns == 0
-      cells[last].xTitle = isSingle || !sharing.contains(.x) ? xOptions.title : nil
-      cells[last].yTitle = cells[last].showsY ? yOptions.title : nil
+      cells[last].xName = xTitle
+      cells[last].xTitle = isSingle || !sharing.contains(.x) ? xTitle : nil
+      cells[last].yTitle = cells[last].showsY ? yTitle : nil
+      cells[last].panelTitle = isSingle ? nil : plot.title.map { LabelText($0) }
       let isLastOfRow = index % columns == columns - 1 || index == plots.count - 1
       cells[last].showsColorBar =
         colors != nil && (!sharing.contains(.color) || index < columns && isLastOfRow)
-      cells[last].colorTitle = cells[last].showsColorBar ? colorOptions.title : nil
+      cells[last].colorTitle = cells[last].showsColorBar ? colorTitle : nil
+      note([cells[last].panelTitle, xTitle, yTitle, colors == nil ? nil : colorTitle].compactMap { $0?.note })
     }
   }
 }

@@ -17,9 +17,12 @@ struct FigureLayout<Measurer: TextMeasurer> {
     var frame = Scene.Rectangle(x: 0, y: 0, width: 0, height: 0)
     var showsX = true
     var showsY = true
-    var xTitle: String?
-    var yTitle: String?
-    var colorTitle: String?
+    var xTitle: LabelText?
+    var yTitle: LabelText?
+    var colorTitle: LabelText?
+    var panelTitle: LabelText?
+    /// The title of the horizontal axis, wherever it is written.
+    var xName: LabelText?
     var showsColorBar = false
   }
 
@@ -35,7 +38,7 @@ struct FigureLayout<Measurer: TextMeasurer> {
   let leastPanel = Scene.Size(width: 60, height: 50)
 
   let measurer: Measurer
-  let title: String?
+  let title: LabelText?
   let sharing: Figure.Sharing
   let isSingle: Bool
   let columns: Int
@@ -56,10 +59,11 @@ struct FigureLayout<Measurer: TextMeasurer> {
     isSingle = plots.count == 1
     self.columns = min(columns, plots.count)
     rows = (plots.count + self.columns - 1) / self.columns
-    self.title = title ?? (isSingle ? plots[0].title : nil)
+    self.title = (title ?? (isSingle ? plots[0].title : nil)).map { LabelText($0) }
     series = SeriesAssignment(plots)
     legend = Legend(plots, series, measurer: measurer)
     notes = legend.notes
+    if let problem = self.title?.note { notes.append(problem) }
     isSizeGiven = size != nil
     let width = [560.0, 700, 760][min(self.columns, 3) - 1]
     self.size = size ?? Scene.Size(width: width, height: isSingle ? 340 : 0)

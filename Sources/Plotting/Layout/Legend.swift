@@ -2,7 +2,7 @@
 struct Legend {
   /// A line: what is drawn as its sample, and its text.
   struct Item: Hashable {
-    var label: String
+    var label: LabelText
     var samples: [Sample]
   }
 
@@ -12,7 +12,7 @@ struct Legend {
     var style: SeriesStyle
   }
 
-  static let rowHeight = 18.0
+  private static let leastRowHeight = 18.0
   private static let sampleWidth = 26.0
   private static let labelGap = 6.0
   private static let itemGap = 20.0
@@ -23,6 +23,8 @@ struct Legend {
   private var flows = false
   private let measurer: any TextMeasurer
   private(set) var notes: [String] = []
+  /// Room that formulas need in every row beyond what words need.
+  private var extra = (above: 0.0, below: 0.0)
 
   init(_ plots: [Plot], _ series: SeriesAssignment, measurer: any TextMeasurer) {
     self.measurer = measurer
@@ -34,10 +36,11 @@ struct Legend {
           if sample == .contour {
             sample = plot.hasBackground ? .stroke(.init(.init(.ink), width: 1.75, dash: style.dash)) : .line
           }
-          add(entry.label, Sample(sample: sample, style: style))
+          add(LabelText(entry.label), Sample(sample: sample, style: style))
         }
       }
     }
+    notes += items.compactMap { $0.label.note }
     let most = 40
     if items.count > most {
       notes.append("\(items.count - most) more series are not in the legend.")
@@ -45,16 +48,22 @@ struct Legend {
     }
     for index in items.indices {
       items[index].label = measurer.fit(items[index].label, font: .legend, width: 220)
+      let text = measurer.typeset(items[index].label, font: .legend)
+      extra.above = max(extra.above, text.ascent - 13)
+      extra.below = max(extra.below, text.descent - 4.5)
     }
   }
 
-  private mutating func add(_ label: String, _ sample: Sample) {
+  private mutating func add(_ label: LabelText, _ sample: Sample) {
     if let index = items.firstIndex(where: { $0.label == label && $0.samples.first?.style == sample.style }) {
       if !items[index].samples.contains(sample) { items[index].samples.append(sample) }
     } else {
       items.append(Item(label: label, samples: [sample]))
     }
   }
+
+  /// The height of every row.
+  var rowHeight: Double { Self.leastRowHeight + extra.above + extra.below }
 
   private func width(_ item: Item) -> Double {
     Self.sampleWidth + Self.labelGap + measurer.width(of: item.label, font: .legend)
@@ -65,7 +74,7 @@ struct Legend {
 
   /// How many rows the legend has.
   var rows: Int { (items.count + columns - 1) / max(columns, 1) }
-  var height: Double { items.isEmpty ? 0 : Double(rows) * Self.rowHeight }
+  var height: Double { items.isEmpty ? 0 : Double(rows) * rowHeight }
 
   /// Lays the legend out in as few rows as a width allows.
   mutating func layOut(inWidth available: Double) {
@@ -93,7 +102,7 @@ struct Legend {
     var left = x
     for (index, item) in items.enumerated() {
       if !flows { left = x + Double(index % columns) * columnWidth }
-      let middle = y + (Double(index / columns) + 0.5) * Self.rowHeight
+      let middle = y + Double(index / columns) * rowHeight + extra.above + Self.leastRowHeight / 2
       for sample in item.samples { elements += draw(sample, x: left, y: middle) }
       let room = available - (left - x) - Self.sampleWidth - Self.labelGap
       let label = measurer.fit(item.label, font: .legend, width: max(room, 0) + 0.01)
@@ -101,9 +110,9 @@ struct Legend {
         elements.append(
           .text(
             Scene.Text(
-              RichText(label), font: .legend,
+              measurer.typeset(label, font: .legend), font: .legend,
               at: Scene.Point(x: left + Self.sampleWidth + Self.labelGap, y: middle + 0.36 * Font.legend.size),
-              anchor: .start, paint: Scene.Paint(.ink), width: measurer.width(of: label, font: .legend))))
+              anchor: .start, paint: Scene.Paint(.ink))))
       }
       if flows { left += width(item) + Self.itemGap }
     }

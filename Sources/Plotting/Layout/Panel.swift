@@ -198,12 +198,20 @@ public struct Panel {
 
   /// Writes a label at the best of some places: inside the panel, away from data and other labels.
   public mutating func label(_ text: String, candidates: [LabelCandidate]) {
+    label(LabelText(text), candidates: candidates)
+  }
+
+  private mutating func label(_ text: LabelText, candidates: [LabelCandidate]) {
+    if let problem = text.note { note(problem) }
     labels.append(LabelRequest(text: text, candidates: candidates))
   }
 
   /// Writes a label beside a vertical line.
   public mutating func label(_ text: String, besideVerticalAt x: Double) {
-    let heights = [frame.minY + 13, frame.maxY - 7, frame.midY + 4, frame.minY + 31, frame.maxY - 25]
+    let text = LabelText(text)
+    let (above, below) = room(text)
+    let (top, bottom) = (frame.minY + 13 + above, frame.maxY - 7 - below)
+    let heights = [top, bottom, frame.midY + 4, top + 18 + above + below, bottom - 18 - above - below]
     label(
       text,
       candidates: heights.flatMap { y in
@@ -213,14 +221,22 @@ public struct Panel {
 
   /// Writes a label along a horizontal line.
   public mutating func label(_ text: String, alongHorizontalAt y: Double) {
+    let text = LabelText(text)
+    let (above, below) = room(text)
     label(
       text,
-      candidates: [y - 6, y + 15].flatMap { y in
+      candidates: [y - 6 - below, y + 15 + above].flatMap { y in
         [
           LabelCandidate(.end, .init(x: frame.maxX - 4, y: y)), LabelCandidate(.start, .init(x: frame.minX + 6, y: y)),
           LabelCandidate(.middle, .init(x: frame.midX, y: y)),
         ]
       })
+  }
+
+  /// How much further a label stands above and below its base line than words do.
+  private func room(_ text: LabelText) -> (above: Double, below: Double) {
+    let (text, font) = (measurer.typeset(text, font: .annotation), Font.annotation)
+    return (text.ascent - Font.capHeight * font.size, text.descent - Font.descent * font.size)
   }
 
   /// Places the labels and closes the accounts.
@@ -229,11 +245,11 @@ public struct Panel {
     for request in labels {
       var best: (cost: Double, text: Scene.Text)?
       let shown = measurer.fit(request.text, font: .annotation, width: frame.width * 0.8)
-      let width = measurer.width(of: shown, font: .annotation)
+      let typeset = measurer.typeset(shown, font: .annotation)
       for candidate in request.candidates where !shown.isEmpty {
         let text = Scene.Text(
-          RichText(shown), font: .annotation, at: candidate.position, anchor: candidate.anchor,
-          paint: Scene.Paint(.ink), width: width, hasHalo: true)
+          typeset, font: .annotation, at: candidate.position, anchor: candidate.anchor, paint: Scene.Paint(.ink),
+          hasHalo: true)
         let room = text.box.expanded(by: 2)
         guard frame.contains(text.box), !taken.contains(where: room.intersects) else { continue }
         let crossings = guides.filter { !text.box.clip($0).isEmpty }.count
@@ -244,7 +260,7 @@ public struct Panel {
         elements.append(.text(best.text))
         taken.append(best.text.box)
       }
-      if best == nil || shown != request.text { note("There is no room for the label “\(request.text)”.") }
+      if best == nil || shown != request.text { note("There is no room for the label “\(request.text.plain)”.") }
     }
     notes += drops.notes(x: x, y: y, colors: colors, naming: names)
   }
@@ -289,6 +305,6 @@ public struct LabelCandidate: Hashable, Sendable {
 }
 
 private struct LabelRequest {
-  var text: String
+  var text: LabelText
   var candidates: [LabelCandidate]
 }

@@ -4,52 +4,6 @@ public protocol TextMeasurer {
   func width(of text: String, font: Font) -> Double
 }
 
-extension TextMeasurer {
-  /// The width of a text whose parts may be raised and smaller.
-  public func width(of text: RichText, font: Font) -> Double {
-    text.runs.reduce(0) { sum, run in
-      sum + width(of: run.text, font: Font(size: font.size * run.script.scale, weight: font.weight))
-    }
-  }
-
-  /// The text, or as much of its beginning as has room, with an ellipsis.
-  func fit(_ text: String, font: Font, width: Double) -> String {
-    if self.width(of: text, font: font) <= width { return text }
-    let characters = Array(text)
-    var (low, high) = (0, characters.count)
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if self.width(of: String(characters.prefix(middle)) + "…", font: font) <= width {
-        low = middle
-      } else {
-        high = middle - 1
-      }
-    }
-    var kept = characters.prefix(low)
-    while kept.last == " " { kept.removeLast() }
-    return kept.isEmpty ? "" : String(kept) + "…"
-  }
-
-  /// The text broken between words into lines; what does not fit on the last is cut.
-  func wrap(_ text: String, font: Font, width: Double, lines limit: Int) -> [String] {
-    guard limit > 0, !text.isEmpty else { return [] }
-    var lines: [String] = []
-    var rest = text.split(whereSeparator: \.isWhitespace)[...]
-    while !rest.isEmpty && lines.count < limit - 1 {
-      var line = ""
-      while let word = rest.first {
-        let longer = line.isEmpty ? String(word) : line + " " + word
-        if !line.isEmpty && self.width(of: longer, font: font) > width { break }
-        line = longer
-        rest.removeFirst()
-      }
-      lines.append(fit(line, font: font, width: width))
-    }
-    if !rest.isEmpty { lines.append(fit(rest.joined(separator: " "), font: font, width: width)) }
-    return lines.filter { !$0.isEmpty }
-  }
-}
-
 /// Widths by rule of thumb, the same on every machine: for tests, and where no font is at hand.
 public struct ApproximateTextMeasurer: TextMeasurer {
   /// A measurer; it has no state.

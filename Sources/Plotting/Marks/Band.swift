@@ -84,7 +84,7 @@ public struct Band: Mark {
   /// The range that the band spans; empty where it has no finite end.
   public func summary(naming names: ChannelNames) -> String {
     guard let range = Extent.Span(lower + upper).linear else { return "" }
-    return "\(label ?? "A band") spans \(names.y) from \(Words.number(range.lowerBound)) to "
+    return "\(label.map(LabelText.plain) ?? "A band") spans \(names.y) from \(Words.number(range.lowerBound)) to "
       + "\(Words.number(range.upperBound))."
   }
 

@@ -58,7 +58,7 @@ public struct Contour: Mark {
   public func summary(naming names: ChannelNames) -> String {
     guard !levels.isEmpty else { return "" }
     let list = levels.prefix(10).map { Words.number($0) }.joined(separator: ", ")
-    return "\(label ?? "Lines") where \(names.color) is \(list)."
+    return "\(label.map(LabelText.plain) ?? "Lines") where \(names.color) is \(list)."
   }
 
   /// Draws the lines of every level; a note tells of a given level that no line has.
@@ -90,7 +90,9 @@ public struct Contour: Mark {
       }
       if lines.isEmpty && !isColored {
         panel.note(
-          "\(label ?? "A contour"): no line, because no neighbours lie on both sides of \(Words.number(level)).")
+          "\(label.map(LabelText.plain) ?? "A contour"): no line, because no neighbours lie on both sides of "
+            + "\(Words.number(level))."
+        )
       }
     }
   }

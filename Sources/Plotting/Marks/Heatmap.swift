@@ -22,7 +22,7 @@ public struct Heatmap: Mark {
 
   /// Where the values are lowest and highest.
   public func summary(naming names: ChannelNames) -> String {
-    grid.summary(label ?? "A heatmap", naming: names)
+    grid.summary(label.map(LabelText.plain) ?? "A heatmap", naming: names)
   }
 
   /// Draws a raster, whose cells end half-way between places as the axes measure; notes tell of cells left out.

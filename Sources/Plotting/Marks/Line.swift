@@ -94,7 +94,7 @@ public struct Line: Mark {
 
   /// Whether the line rises or falls, and its values at the ends and at the extremes.
   public func summary(naming names: ChannelNames) -> String {
-    Words.trend(label ?? "A line", x: x, y: y, naming: names)
+    Words.trend(label.map(LabelText.plain) ?? "A line", x: x, y: y, naming: names)
   }
 
   /// Draws the line, with a gap at every point that the axes have no place for.

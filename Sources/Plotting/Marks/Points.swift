@@ -121,7 +121,7 @@ public struct Points: Mark {
 
   /// The trend of y over x, and the range that color shows.
   public func summary(naming names: ChannelNames) -> String {
-    var text = Words.trend(label ?? "Points", x: x, y: y, naming: names)
+    var text = Words.trend(label.map(LabelText.plain) ?? "Points", x: x, y: y, naming: names)
     if let range = Extent.Span(colors ?? []).linear {
       text += " Colour shows \(names.color) from \(Words.number(range.lowerBound)) to "
       text += "\(Words.number(range.upperBound))."

@@ -48,7 +48,7 @@ public struct Rule: Mark {
 
   /// Where the line stands.
   public func summary(naming names: ChannelNames) -> String {
-    "\(label.map { "\($0): a line" } ?? "A line") at \(names[channel]) = \(Words.number(value))."
+    "\(label.map { "\(LabelText.plain($0)): a line" } ?? "A line") at \(names[channel]) = \(Words.number(value))."
   }
 
   /// Draws the line from one side of the panel to the other and its label, unless the legend has it.

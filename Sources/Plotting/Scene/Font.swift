@@ -1,4 +1,4 @@
-/// Size and weight of a text; the family is the backend's.
+/// Size, weight and slant of a text; the family is the backend's.
 public struct Font: Hashable, Sendable {
   /// How heavy the letters are.
   public enum Weight: Hashable, Sendable {
@@ -8,15 +8,26 @@ public struct Font: Hashable, Sendable {
     case bold
   }
 
+  /// Whether the letters lean.
+  public enum Slant: Hashable, Sendable {
+    /// For words, numbers and signs.
+    case upright
+    /// For the letters of formulas.
+    case italic
+  }
+
   /// In points.
   public var size: Double
   /// How heavy the letters are.
   public var weight: Weight
+  /// Whether the letters lean.
+  public var slant: Slant
 
-  /// A font of a size and a weight.
-  public init(size: Double, weight: Weight = .regular) {
+  /// A font of a size, a weight and a slant.
+  public init(size: Double, weight: Weight = .regular, slant: Slant = .upright) {
     self.size = size
     self.weight = weight
+    self.slant = slant
   }
 
   /// Height of capitals and digits, relative to the size.

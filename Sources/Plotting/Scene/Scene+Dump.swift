@@ -18,10 +18,20 @@ extension Scene {
         + describe(symbols.centers)
     case .text(let text):
       "text \(text.anchor.rawValue) \(describe(text.position)) \(tenths(text.font.size)) "
-        + "\(text.font.weight == .bold ? "bold " : "")\(describe(text.paint)) “\(text.text.plain)”"
+        + "\(text.font.weight == .bold ? "bold " : "")\(describe(text.paint)) “\(text.text.plain)”\(parts(of: text.text))"
     case .raster(let raster):
       "raster \(raster.columns) × \(raster.rows) \(describe(raster.frame))"
     }
+  }
+
+  /// The runs and areas of a text that is more than words on the line.
+  private func parts(of text: TypesetText) -> String {
+    guard text.runs.count > 1 || !text.shapes.isEmpty || text.runs.contains(where: { $0.font.slant == .italic })
+    else { return "" }
+    let runs = text.runs.map { run in
+      " “\(run.text)”\(run.font.slant == .italic ? " italic" : "") \(tenths(run.font.size)) \(tenths(run.x)),\(tenths(run.y))"
+    }
+    return " =" + runs.joined(separator: " |") + (text.shapes.isEmpty ? "" : " + \(text.shapes.count) shapes")
   }
 
   private func describe(_ points: [Point]) -> String {

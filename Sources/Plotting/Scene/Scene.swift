@@ -69,9 +69,9 @@ public struct Scene: Hashable, Sendable {
       case end
     }
 
-    /// The letters.
-    public var text: RichText
-    /// Their size and weight.
+    /// The letters, and the signs that no letter can be.
+    public var text: TypesetText
+    /// Size and weight of the words.
     public var font: Font
     /// On the base line.
     public var position: Point
@@ -79,26 +79,25 @@ public struct Scene: Hashable, Sendable {
     public var anchor: Anchor
     /// Their colour.
     public var paint: Paint
-    /// Measured by the text measurer that laid the scene out.
-    public var width: Double
     /// Whether the text keeps a rim of paper around its letters, so that it can be read over data.
     public var hasHalo: Bool
 
     /// A line of text at a position.
     public init(
-      _ text: RichText, font: Font, at position: Point, anchor: Anchor, paint: Paint, width: Double,
-      hasHalo: Bool = false
+      _ text: TypesetText, font: Font, at position: Point, anchor: Anchor, paint: Paint, hasHalo: Bool = false
     ) {
       self.text = text
       self.font = font
       self.position = position
       self.anchor = anchor
       self.paint = paint
-      self.width = width
       self.hasHalo = hasHalo
     }
 
-    /// What the letters cover: from the top of capitals to the bottom of descenders.
+    /// Measured by the text measurer that laid the scene out.
+    public var width: Double { text.width }
+
+    /// What the text covers: at least from the top of capitals to the bottom of descenders.
     public var box: Rectangle {
       let left =
         switch anchor {
@@ -107,8 +106,7 @@ public struct Scene: Hashable, Sendable {
         case .end: position.x - width
         }
       return Rectangle(
-        x: left, y: position.y - Font.capHeight * font.size, width: width,
-        height: (Font.capHeight + Font.descent) * font.size)
+        x: left, y: position.y - text.ascent, width: text.width, height: text.ascent + text.descent)
     }
   }
 

@@ -11,7 +11,7 @@ struct DecimalTicks {
   }
 
   /// The labels: all with the same number of decimals, all plain or all with the same power of ten.
-  var labels: [RichText] {
+  var labels: [LabelText] {
     guard coefficients.contains(where: { $0 != 0 }) else { return coefficients.map { _ in "0" } }
     var coefficients = coefficients
     var exponent = exponent
@@ -30,12 +30,12 @@ struct DecimalTicks {
       let scientificLength = (mantissas.map(\.count).max() ?? 0) + 3
       let plainLength = plain.map(\.count).max() ?? 0
       if (-4...5).contains(magnitude) && plainLength <= max(8, scientificLength) || plainLength <= scientificLength {
-        return plain.map { RichText($0) }
+        return plain.map { LabelText($0) }
       }
     }
     return zip(coefficients, mantissas).map { coefficient, mantissa in
       coefficient == 0
-        ? "0" : RichText([.init("\(mantissa)×10"), .init(Self.signed(magnitude), .superscript)])
+        ? "0" : LabelText("\(mantissa)×10", raised: Self.signed(magnitude))
     }
   }
 

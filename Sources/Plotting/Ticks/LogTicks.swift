@@ -75,14 +75,12 @@ private struct LogTick {
     let isPlain = ticks.allSatisfy { $0.exponent >= -3 && $0.exponent <= 4 }
     let thousands = ticks.contains { $0.exponent >= 4 } ? 3 : 4
     return ticks.map { tick in
-      let label: RichText =
+      let label: LabelText =
         if isPlain {
-          RichText(DecimalTicks.plain(tick.mantissa, exponent: tick.exponent, commasBeyond: thousands))
+          LabelText(DecimalTicks.plain(tick.mantissa, exponent: tick.exponent, commasBeyond: thousands))
         } else {
-          RichText([
-            .init(tick.mantissa == 1 ? "10" : "\(tick.mantissa)×10"),
-            .init(DecimalTicks.signed(tick.exponent), .superscript),
-          ])
+          LabelText(
+            tick.mantissa == 1 ? "10" : "\(tick.mantissa)×10", raised: DecimalTicks.signed(tick.exponent))
         }
       return Tick(value: tick.value, label: label)
     }

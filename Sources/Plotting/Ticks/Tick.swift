@@ -3,10 +3,10 @@ public struct Tick: Hashable, Sendable {
   /// Where the tick is, as a value of the axis.
   public var value: Double
   /// What is written there.
-  public var label: RichText
+  public var label: LabelText
 
   /// A place and its label.
-  public init(value: Double, label: RichText) {
+  public init(value: Double, label: LabelText) {
     self.value = value
     self.label = label
   }
@@ -47,10 +47,10 @@ public struct AxisRoom {
   /// The least distance between two labels, in points.
   public var gap: Double
   /// The length of a label along the axis.
-  public var labelLength: (RichText) -> Double
+  public var labelLength: (LabelText) -> Double
 
   /// The room along an axis.
-  public init(length: Double, spacing: Double, gap: Double, labelLength: @escaping (RichText) -> Double) {
+  public init(length: Double, spacing: Double, gap: Double, labelLength: @escaping (LabelText) -> Double) {
     self.length = length
     self.spacing = spacing
     self.gap = gap

@@ -29,7 +29,7 @@ struct FigureWords {
     if let givenTitle { sentences.append(givenTitle.hasSuffix(".") ? givenTitle : givenTitle + ".") }
     if panels.count > 1 { sentences.append("\(panels.count) plots.") }
     for panel in panels.prefix(12) {
-      let name = panels.count > 1 ? panel.plot.title.map { "\($0): " } ?? "" : ""
+      let name = panels.count > 1 ? panel.plot.title.map { "\(LabelText.plain($0)): " } ?? "" : ""
       guard panel.hasData else {
         sentences.append("\(name)\(panel.names.y) against \(panel.names.x), without data.")
         continue
@@ -51,7 +51,13 @@ struct FigureWords {
     panels.flatMap { panel in
       panel.plot.marks.compactMap { mark in
         guard var table = mark.table(naming: panel.names) else { return nil }
-        if panels.count > 1, let title = panel.plot.title {
+        table.title = table.title.map(LabelText.plain)
+        for index in table.columns.indices {
+          if case .texts(let texts) = table.columns[index].values {
+            table.columns[index].values = .texts(texts.map(LabelText.plain))
+          }
+        }
+        if panels.count > 1, let title = panel.plot.title.map(LabelText.plain) {
           table.title = table.title.map { "\(title), \($0)" } ?? title
         }
         return table
