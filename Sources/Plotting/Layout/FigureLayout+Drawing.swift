@@ -1,6 +1,7 @@
 extension FigureLayout {
   /// Writes the primitives of a figure whose rectangles are known.
   mutating func draw(_ frames: Frames) -> Drawing {
+    note(legend.notes)
     var elements: [Scene.Element] = []
     func write(
       _ label: LabelText, _ font: Font, x: Double, y: Double, _ anchor: Scene.Text.Anchor,
@@ -46,7 +47,7 @@ extension FigureLayout {
         let limit = isLast ? size.width - 4 : next - frames.gutters[cell.column + 1] - 12
         let shown = measurer.fit(title, font: .axisTitle, width: max(limit - labelLeft, 0))
         let width = measurer.width(of: shown, font: .axisTitle)
-        let start = min(frame.maxX + barGap, limit - width)
+        let start = min(barLeft(cell), limit - width)
         write(shown, .axisTitle, x: start, y: frames.colorTitles[cell.row], .start)
         if frames.colorTitles[cell.row] == frames.yTitles[cell.row] { yTitleEdge = min(yTitleEdge, start - 12) }
       } else if let other = cells.first(where: { $0.row == cell.row && $0.colorTitle != nil }),
@@ -54,7 +55,7 @@ extension FigureLayout {
         sharing.contains(.y)
       {
         let width = measurer.width(of: title, font: .axisTitle)
-        yTitleEdge = min(yTitleEdge, min(other.frame.maxX + barGap, size.width - 4 - width) - 12)
+        yTitleEdge = min(yTitleEdge, min(barLeft(other), size.width - 4 - width) - 12)
       }
       if let yTitle = cell.yTitle {
         write(yTitle, .axisTitle, x: labelLeft, y: frames.yTitles[cell.row], upTo: yTitleEdge)
@@ -81,11 +82,11 @@ extension FigureLayout {
         write("no data", .axisTitle, x: frame.midX, y: frame.midY, .middle, .muted)
       }
       if cell.showsColorBar, let colors = cell.colors {
-        elements += colorBar(colors, cell.colorTicks, beside: frame)
+        elements += colorBar(colors, cell.colorTicks, beside: frame, at: barLeft(cell))
         for tick in cell.colorTicks.major {
           guard let position = colors.scale.position(of: tick.value) else { continue }
           write(
-            tick.label, .tick, x: frame.maxX + barGap + barWidth + tickLength + labelGap,
+            tick.label, .tick, x: barLeft(cell) + barWidth + tickLength + labelGap,
             y: frame.maxY - position * frame.height + 0.36 * Font.tick.size, .start, .muted)
         }
       }
@@ -94,11 +95,11 @@ extension FigureLayout {
       let last = frames.panelLefts.last
     {
       write(
-        centered: name, x: ((frames.panelLefts.first ?? 0) + last + frames.panelWidth) / 2,
+        centered: name, x: ((frames.panelLefts.first ?? 0) + last + (frames.panelWidths.last ?? 0)) / 2,
         y: frames.commonXTitle, width: size.width - 8)
     }
     let words = FigureWords(
-      title: title?.plain,
+      title: title?.plain, alternativeText: alternativeText,
       panels: cells.map {
         FigureWords.PanelWords(plot: $0.plot, names: $0.names, x: $0.x, y: $0.y, hasData: $0.hasData)
       })
@@ -128,18 +129,21 @@ extension FigureLayout {
     var panel = Panel(
       frame: frame, x: cell.x, y: cell.y, colors: cell.colors, liesOverRaster: hasBackground,
       categories: series.categories, measurer: measurer)
+    var ends: [Int: Panel.LineEnd] = [:]
     if cell.hasData {
       for layer in [MarkLayer.background, .data] {
-        for (mark, style) in zip(marks, series.styles[index]) where mark.layer == layer {
-          panel.style = style
+        for (place, (mark, style)) in zip(marks, series.styles[index]).enumerated() where mark.layer == layer {
+          panel.begin(style)
           mark.draw(in: &panel)
+          ends[place] = panel.lineEnd
         }
       }
+      drawInsets(of: index, over: &panel)
       panel.finish(naming: cell.names)
     } else {
       // Even where nothing can be drawn, say what was left out.
       for mark in marks {
-        panel.style = SeriesStyle(slot: 0)
+        panel.begin(SeriesStyle(slot: 0))
         mark.draw(in: &panel)
       }
       panel.finish(naming: cell.names)
@@ -161,7 +165,13 @@ extension FigureLayout {
     lines(
       xMinor.map { [.init(x: $0, y: bottom), .init(x: $0, y: bottom + 2.5)] }
         + yMinor.map { [.init(x: left - 2.5, y: $0), .init(x: left, y: $0)] }, .muted, 0.6)
-    if cell.hasData { elements += panel.elements.dropFirst(background.count) }
+    guard cell.hasData else { return elements }
+    elements += panel.elements.dropFirst(background.count)
+    var missing: [String] = []
+    elements += cell.direct.elements(beside: frame, ends: ends) { label in
+      missing.append("\(prefix)The line “\(label.plain)” has no end inside the axes and so no label.")
+    }
+    note(missing)
     return elements
   }
 
@@ -169,9 +179,13 @@ extension FigureLayout {
     values.compactMap { scale.position(of: $0).map { place(min(max($0, 0), 1)) } }
   }
 
+  /// The left edge of the colour bar beside a panel and the labels at the ends of its lines.
+  func barLeft(_ cell: Cell) -> Double { cell.frame.maxX + cell.direct.width + barGap }
+
   /// The colours from bottom to top with small ticks beside them.
-  func colorBar(_ colors: ColorScale, _ ticks: Ticks, beside frame: Scene.Rectangle) -> [Scene.Element] {
-    let left = frame.maxX + barGap
+  func colorBar(
+    _ colors: ColorScale, _ ticks: Ticks, beside frame: Scene.Rectangle, at left: Double
+  ) -> [Scene.Element] {
     let steps = 96
     let pixels = (0..<steps).map { step in
       let rgb = colors.map.color(at: 1 - (Double(step) + 0.5) / Double(steps))

@@ -11,8 +11,10 @@ extension FigureLayout {
     /// From the lower edge of a panel to the base line of the title below it.
     var xTitles: [Double] = []
     var panelTops: [Double] = []
-    var panelHeight = 0.0
-    var panelWidth = 0.0
+    /// By row.
+    var panelHeights: [Double] = []
+    /// By column.
+    var panelWidths: [Double] = []
     var panelLefts: [Double] = []
     /// Room for the labels of the vertical axes, by column.
     var gutters: [Double] = []
@@ -20,7 +22,13 @@ extension FigureLayout {
     var commonXTitle = 0.0
   }
 
-  mutating func layOut() -> Frames {
+  /// The rectangles of a figure, for the legend that its direct labels leave.
+  mutating func framed() -> Frames {
+    legend = Legend(cells.map(\.plot), series, except: cells.map(\.direct), measurer: measurer)
+    return layOut()
+  }
+
+  private mutating func layOut() -> Frames {
     var frames = Frames()
     let inner = size.width - 2 * margin
     var top = margin
@@ -35,7 +43,7 @@ extension FigureLayout {
     if !legend.items.isEmpty {
       legend.layOut(inWidth: inner)
       if legend.rows > 2 {
-        let height = isSizeGiven || isSingle ? size.height - top - 70 : 400
+        let height = isSizeGiven || isSingle ? wantedHeight - top - 70 : 400
         if legend.columnWidthAlone <= 0.34 * size.width, Double(legend.items.count) * legend.rowHeight <= height {
           legend.layOutInColumn()
           frames.legendIsBeside = true
@@ -67,15 +75,17 @@ extension FigureLayout {
     }
     let bottom = margin - 2 + (xTitleShown ? rowHeight + 1 + commonX.above + commonX.below : 0)
     let taken = top + above.reduce(0, +) + below.reduce(0, +) + bottom
-    let wanted: Double
+    let areEqual = Set(heights).count == 1
+    // For a panel of relative height 1.
+    let unit: Double
     if isSingle || isSizeGiven {
-      wanted = (size.height - taken) / Double(rows)
+      unit = (wantedHeight - taken) / heights.reduce(0, +)
     } else {
-      wanted = min(max((inner - besideWidth) / Double(columns) * 0.74 - 12, 120), 250)
+      unit = min(max((inner - besideWidth) / Double(columns) * 0.74 - 12, 120), 250) / (heights.max() ?? 1)
     }
-    let least = isSizeGiven ? leastPanel.height : isSingle ? 170 : 100
-    frames.panelHeight = max(wanted, least)
-    size.height = (taken + frames.panelHeight * Double(rows)).rounded(.up)
+    let least = isSizeGiven ? leastPanel.height : isSingle ? 170 : areEqual ? 100 : 72
+    frames.panelHeights = heights.map { max(unit * $0, least) }
+    size.height = (taken + frames.panelHeights.reduce(0, +)).rounded(.up)
 
     var y = top
     for row in 0..<rows {
@@ -83,16 +93,16 @@ extension FigureLayout {
       frames.colorTitles.append(y + titles[row].color)
       frames.yTitles.append(y + titles[row].y)
       frames.panelTops.append(y + above[row])
-      y += above[row] + frames.panelHeight + below[row]
+      y += above[row] + frames.panelHeights[row] + below[row]
     }
     frames.commonXTitle = y + rowHeight - 5 + commonX.above
 
     // Vertical ticks need the height only; their labels then say how much width is left.
     for index in cells.indices {
       guard cells[index].hasData else { continue }
-      cells[index].yTicks = verticalTicks(cells[index].y, height: frames.panelHeight)
+      cells[index].yTicks = verticalTicks(cells[index].y, height: frames.panelHeights[cells[index].row])
       if cells[index].showsColorBar, let colors = cells[index].colors {
-        cells[index].colorTicks = verticalTicks(colors.scale, height: frames.panelHeight)
+        cells[index].colorTicks = verticalTicks(colors.scale, height: frames.panelHeights[cells[index].row])
       }
     }
     var left = Array(repeating: 0.0, count: columns)
@@ -101,10 +111,9 @@ extension FigureLayout {
       if cell.showsY {
         left[cell.column] = max(left[cell.column], widest(cell.yTicks) + tickLength + labelGap)
       }
-      if cell.showsColorBar {
-        right[cell.column] = max(
-          right[cell.column], barGap + barWidth + tickLength + labelGap + widest(cell.colorTicks))
-      }
+      var room = cell.direct.width
+      if cell.showsColorBar { room += barGap + barWidth + tickLength + labelGap + widest(cell.colorTicks) }
+      right[cell.column] = max(right[cell.column], room)
     }
 
     // Horizontal ticks need the width, and their labels may stand out of it: a second pass makes room for that.
@@ -113,13 +122,13 @@ extension FigureLayout {
     for pass in 0..<3 {
       let free =
         inner - besideWidth - overLeft - overRight - left.reduce(0, +) - right.reduce(0, +) - between.reduce(0, +)
-      frames.panelWidth = max(free / Double(columns), leastPanel.width)
+      frames.panelWidths = widths.map { max(free * $0 / widths.reduce(0, +), leastPanel.width) }
       var x = margin + overLeft
       frames.panelLefts = []
       for column in 0..<columns {
         x += left[column]
         frames.panelLefts.append(x)
-        x += frames.panelWidth + right[column]
+        x += frames.panelWidths[column] + right[column]
         if column < columns - 1 { x += between[column] }
       }
       let end = x
@@ -128,8 +137,11 @@ extension FigureLayout {
         cells[index].frame = Scene.Rectangle(
           x: frames.panelLefts[cells[index].column].rounded() + 0.5,
           y: frames.panelTops[cells[index].row].rounded() + 0.5,
-          width: frames.panelWidth.rounded(.down), height: frames.panelHeight.rounded(.down))
-        if cells[index].hasData { cells[index].xTicks = horizontalTicks(cells[index].x, width: frames.panelWidth) }
+          width: frames.panelWidths[cells[index].column].rounded(.down),
+          height: frames.panelHeights[cells[index].row].rounded(.down))
+        if cells[index].hasData {
+          cells[index].xTicks = horizontalTicks(cells[index].x, width: frames.panelWidths[cells[index].column])
+        }
       }
       guard pass < 2 else { break }
       var isSettled = true
@@ -230,7 +242,8 @@ extension FigureLayout {
   /// Whether the titles of the vertical axis and of the colour bar do not fit into one row.
   func colorTitleCollides(_ cell: Cell, _ besideWidth: Double) -> Bool {
     guard let yTitle = cell.yTitle, let colorTitle = cell.colorTitle else { return false }
-    let room = (size.width - besideWidth) / Double(columns) - 2 * margin - 24
+    let share = widths[cell.column] / widths.reduce(0, +)
+    let room = (size.width - besideWidth) * share - 2 * margin - 24
     return measurer.width(of: yTitle, font: .axisTitle) + measurer.width(of: colorTitle, font: .axisTitle) > room
   }
 

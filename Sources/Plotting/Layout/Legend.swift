@@ -26,10 +26,14 @@ struct Legend {
   /// Room that formulas need in every row beyond what words need.
   private var extra = (above: 0.0, below: 0.0)
 
-  init(_ plots: [Plot], _ series: SeriesAssignment, measurer: any TextMeasurer) {
+  /// The legend of plots, without what stands at the ends of lines.
+  init(
+    _ plots: [Plot], _ series: SeriesAssignment, except direct: [DirectLabels] = [], measurer: any TextMeasurer
+  ) {
     self.measurer = measurer
-    for (plot, styles) in zip(plots, series.styles) {
-      for (mark, style) in zip(plot.marks, styles) {
+    for (plotIndex, (plot, styles)) in zip(plots, series.styles).enumerated() {
+      for (index, (mark, style)) in zip(plot.marks, styles).enumerated() {
+        if direct.indices.contains(plotIndex), direct[plotIndex].covers(mark: index) { continue }
         for entry in mark.legend where plot.hasBackground || !entry.onlyOverBackground {
           let style = entry.category.flatMap { series.categories[$0] } ?? style
           var sample = entry.sample

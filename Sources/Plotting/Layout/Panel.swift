@@ -24,6 +24,16 @@ public struct Panel {
   private var occupancy: Occupancy
   private var guides: [[Scene.Point]] = []
   private var labels: [LabelRequest] = []
+  /// What labels must not cover: insets.
+  private var taken: [Scene.Rectangle] = []
+  /// Where the lines of the mark that is being drawn end on the right, and in which colour.
+  private(set) var lineEnd: LineEnd?
+
+  /// The right end of a line inside the panel.
+  struct LineEnd: Hashable {
+    var point: Scene.Point
+    var paint: Scene.Paint
+  }
 
   init(
     frame: Scene.Rectangle, x: Scale, y: Scale, colors: ColorScale?, liesOverRaster: Bool,
@@ -98,6 +108,16 @@ public struct Panel {
   /// The look that a category has in the whole figure.
   public func style(ofCategory name: String) -> SeriesStyle { categories[name] ?? SeriesStyle(slot: 0) }
 
+  /// Prepares to draw a mark in the look of its series.
+  mutating func begin(_ style: SeriesStyle) {
+    self.style = style
+    lineEnd = nil
+  }
+
+  private mutating func end(at point: Scene.Point, _ paint: Scene.Paint) {
+    if lineEnd.map({ point.x >= $0.point.x }) ?? true { lineEnd = LineEnd(point: point, paint: paint) }
+  }
+
   // MARK: Drawing
 
   /// Draws a line through values in their order, with gaps where there is no place for one.
@@ -122,6 +142,7 @@ public struct Panel {
       if piece.count == 1, frame.contains(piece[0]) {
         // A lone point would be invisible as a line.
         symbols(Scene.Symbols(symbol: .circle, radius: max(2.25, stroke.width), centers: piece, paints: [stroke.paint]))
+        end(at: piece[0], stroke.paint)
       }
       drawn += frame.clip(thinned(piece))
     }
@@ -138,6 +159,9 @@ public struct Panel {
 
   private mutating func add(_ lines: [[Scene.Point]], _ stroke: Scene.Stroke) {
     guard !lines.isEmpty else { return }
+    for line in lines {
+      if let point = line.max(by: { $0.x < $1.x }) { end(at: point, stroke.paint) }
+    }
     if liesOverRaster {
       var rim = stroke
       rim.paint = Scene.Paint(.paper, opacity: 0.75)
@@ -189,6 +213,21 @@ public struct Panel {
   /// Draws a picture of cells, which must lie in the panel.
   public mutating func raster(_ raster: Scene.Raster) { elements.append(.raster(raster)) }
 
+  /// How much of the data a rectangle would hide: cells of a few points, and lines that cross it.
+  func hidden(by rectangle: Scene.Rectangle) -> Double {
+    let crossings = guides.filter { !rectangle.clip($0).isEmpty }.count
+    return Double(occupancy.count(in: rectangle)) + 4 * Double(crossings)
+  }
+
+  /// Whether a rectangle would cover what stands above the data.
+  func isTaken(_ rectangle: Scene.Rectangle) -> Bool { taken.contains(where: rectangle.intersects) }
+
+  /// Puts something above the data that labels must not cover.
+  mutating func cover(_ rectangle: Scene.Rectangle, with covering: [Scene.Element]) {
+    elements += covering
+    taken.append(rectangle)
+  }
+
   // MARK: Notes and labels
 
   /// Says something under the figure.
@@ -206,31 +245,37 @@ public struct Panel {
     labels.append(LabelRequest(text: text, candidates: candidates))
   }
 
-  /// Writes a label beside a vertical line.
+  /// Writes a label beside a vertical line: high up on its right if it can stand there.
   public mutating func label(_ text: String, besideVerticalAt x: Double) {
     let text = LabelText(text)
     let (above, below) = room(text)
     let (top, bottom) = (frame.minY + 13 + above, frame.maxY - 7 - below)
-    let heights = [top, bottom, frame.midY + 4, top + 18 + above + below, bottom - 18 - above - below]
-    label(
-      text,
-      candidates: heights.flatMap { y in
-        [LabelCandidate(.start, .init(x: x + 6, y: y)), LabelCandidate(.end, .init(x: x - 6, y: y))]
-      })
+    var candidates: [LabelCandidate] = []
+    for y in stride(from: top, through: max(bottom, top), by: 9) {
+      candidates.append(LabelCandidate(.start, .init(x: x + 6, y: y)))
+      candidates.append(LabelCandidate(.end, .init(x: x - 6, y: y)))
+    }
+    label(text, candidates: candidates)
   }
 
-  /// Writes a label along a horizontal line.
+  /// Writes a label along a horizontal line: above it at its right end if it can stand there.
   public mutating func label(_ text: String, alongHorizontalAt y: Double) {
     let text = LabelText(text)
     let (above, below) = room(text)
-    label(
-      text,
-      candidates: [y - 6 - below, y + 15 + above].flatMap { y in
-        [
-          LabelCandidate(.end, .init(x: frame.maxX - 4, y: y)), LabelCandidate(.start, .init(x: frame.minX + 6, y: y)),
-          LabelCandidate(.middle, .init(x: frame.midX, y: y)),
-        ]
-      })
+    var candidates: [LabelCandidate] = []
+    for step in 0...8 {
+      for y in [y - 6 - below, y + 15 + above] {
+        let share = Double(step) / 8
+        if share < 0.5 {
+          candidates.append(.init(.end, .init(x: frame.maxX - 4 - share * frame.width, y: y)))
+        } else if share == 0.5 {
+          candidates.append(.init(.middle, .init(x: frame.midX, y: y)))
+        } else {
+          candidates.append(.init(.start, .init(x: frame.minX + 6 + (1 - share) * frame.width, y: y)))
+        }
+      }
+    }
+    label(text, candidates: candidates)
   }
 
   /// How much further a label stands above and below its base line than words do.
@@ -241,26 +286,10 @@ public struct Panel {
 
   /// Places the labels and closes the accounts.
   mutating func finish(naming names: ChannelNames) {
-    var taken: [Scene.Rectangle] = []
-    for request in labels {
-      var best: (cost: Double, text: Scene.Text)?
-      let shown = measurer.fit(request.text, font: .annotation, width: frame.width * 0.8)
-      let typeset = measurer.typeset(shown, font: .annotation)
-      for candidate in request.candidates where !shown.isEmpty {
-        let text = Scene.Text(
-          typeset, font: .annotation, at: candidate.position, anchor: candidate.anchor, paint: Scene.Paint(.ink),
-          hasHalo: true)
-        let room = text.box.expanded(by: 2)
-        guard frame.contains(text.box), !taken.contains(where: room.intersects) else { continue }
-        let crossings = guides.filter { !text.box.clip($0).isEmpty }.count
-        let cost = Double(occupancy.count(in: room)) + 4 * Double(crossings)
-        if best.map({ cost < $0.cost }) ?? true { best = (cost, text) }
-      }
-      if let best {
-        elements.append(.text(best.text))
-        taken.append(best.text.box)
-      }
-      if best == nil || shown != request.text { note("There is no room for the label “\(request.text.plain)”.") }
+    let placement = LabelPlacement(labels, in: self, measurer: measurer)
+    for (request, place) in zip(labels, placement.places) {
+      if let place { elements.append(.text(place.text)) }
+      if place?.isCut ?? true { note("There is no room for the label “\(request.text.plain)”.") }
     }
     notes += drops.notes(x: x, y: y, colors: colors, naming: names)
   }
@@ -302,9 +331,4 @@ public struct LabelCandidate: Hashable, Sendable {
     self.anchor = anchor
     self.position = position
   }
-}
-
-private struct LabelRequest {
-  var text: LabelText
-  var candidates: [LabelCandidate]
 }

@@ -81,6 +81,9 @@ public struct Line: Mark {
     return [LegendEntry(label, dash.map { .dashedLine($0) } ?? .line)]
   }
 
+  /// The line's own label.
+  public var endLabel: String? { label }
+
   /// None where a number gives the color; else the series of its number, or one of its own.
   public var series: SeriesChoice {
     if color != nil { return .none }

@@ -6,6 +6,8 @@ public protocol Mark: Sendable {
   var extent: Extent { get }
   /// The mark's lines in the legend; none by default.
   var legend: [LegendEntry] { get }
+  /// The label that may stand at the right end of the mark's line instead of in the legend; nil by default.
+  var endLabel: String? { get }
   /// Which series the mark belongs to; none by default.
   var series: SeriesChoice { get }
   /// Whether the mark lies behind the others; above the grid and in the order of the plot by default.
@@ -21,6 +23,8 @@ public protocol Mark: Sendable {
 extension Mark {
   /// No line in the legend.
   public var legend: [LegendEntry] { [] }
+  /// No label at an end.
+  public var endLabel: String? { nil }
   /// No series.
   public var series: SeriesChoice { .none }
   /// Above the grid, in the order of the plot.

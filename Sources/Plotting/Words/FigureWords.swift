@@ -9,10 +9,12 @@ struct FigureWords {
   }
 
   private let givenTitle: String?
+  private let givenText: String?
   private let panels: [PanelWords]
 
-  init(title: String?, panels: [PanelWords]) {
+  init(title: String?, alternativeText: String?, panels: [PanelWords]) {
     givenTitle = title
+    givenText = alternativeText
     self.panels = panels
   }
 
