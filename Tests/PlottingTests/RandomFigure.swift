@@ -7,6 +7,7 @@ func randomFigure(_ generator: inout SplitMix64) -> any Drawable {
       "loss", "sharpness", "η", "batch size", "Sobolev seminorm |f|₁,₂", "g_W", "time to the edge", "n",
       #"sharpness $\lambda_{\max}(H)$"#, "$g_{W,2}$", #"$\frac{2}{\eta}$"#, #"$\lVert W_1\rVert_2$"#,
       #"$\left(\frac{1}{n}\sum_i \|\nabla_W f(x_i)\|^p\right)^{1/p}$"#, #"cost in \$ at $\eta^*_2$"#, #"bad $\foo$"#,
+      "训练损失", "学習率と鋭さの関係", "שלום עולם", "حدّ الاستقرار η", "a label of many words that does not fit everywhere",
       #"bound $\sqrt{\frac{2}{\eta}}\,\lVert W_1\rVert_F$ of the seminorm $|f|_{1,2}$"#,
     ]
     var text = words[generator.whole(0...(words.count - 1))]
@@ -54,7 +55,20 @@ func randomFigure(_ generator: inout SplitMix64) -> any Drawable {
     if generator.chance(0.5) {
       plot = plot.color(name(&generator), map: generator.chance(0.5) ? .vik : .viridis)
     }
+    if generator.chance(0.4) {
+      plot = plot.labels([.direct, .automatic, .legend][generator.whole(0...2)])
+    }
+    for _ in 0..<(generator.chance(0.3) ? generator.whole(1...3) : 0) {
+      let (x, y) = (values(2, &generator), values(2, &generator))
+      let corner = generator.chance(0.5) ? Corner.allCases[generator.whole(0...3)] : nil
+      if let x = range(of: x), let y = range(of: y) { plot = plot.inset(x: x, y: y, at: corner) }
+    }
     return plot
+  }
+  /// A part of an axis on which marks of the same kind of random numbers often lie.
+  func range(of values: [Double]) -> ClosedRange<Double>? {
+    let ends = values.filter { !$0.isNaN }.sorted()
+    return ends.count == 2 ? ends[0]...ends[1] : nil
   }
   if generator.chance(0.5) {
     let plot = plot(&generator)
@@ -63,7 +77,16 @@ func randomFigure(_ generator: inout SplitMix64) -> any Drawable {
   }
   let sharing = Figure.Sharing(rawValue: generator.whole(0...7))
   let plots = (0..<generator.whole(0...7)).map { _ in plot(&generator) }
-  return Figure(generator.chance(0.5) ? name(&generator) : nil, columns: generator.whole(1...4), sharing: sharing) {
+  func proportions(_ generator: inout SplitMix64) -> [Double] {
+    guard generator.chance(0.4) else { return [] }
+    return (0..<generator.whole(0...3)).map { _ in generator.number(0.1...4) }
+  }
+  let figure = Figure(
+    generator.chance(0.5) ? name(&generator) : nil, columns: generator.whole(1...4), widths: proportions(&generator),
+    heights: proportions(&generator), sharing: sharing
+  ) {
     plots
   }
+  guard generator.chance(0.2) else { return figure }
+  return figure.size(width: generator.number(0...1200), height: generator.number(0...900))
 }

@@ -14,6 +14,7 @@ extension FigureLayout {
           Scene.Text(
             text, font: font, at: Scene.Point(x: x, y: y), anchor: anchor, paint: Scene.Paint(color))))
     }
+    let right = frames.rightEdge
     /// A title that keeps within two edges.
     func write(_ text: LabelText, _ font: Font, x: Double, y: Double, upTo edge: Double) {
       write(measurer.fit(text, font: font, width: max(edge - x, 0)), font, x: x, y: y, .start)
@@ -22,7 +23,7 @@ extension FigureLayout {
     func write(centered text: LabelText, x: Double, y: Double, width: Double) {
       let text = measurer.fit(text, font: .axisTitle, width: width)
       let half = measurer.width(of: text, font: .axisTitle) / 2
-      let middle = min(max(x, 4 + half), max(size.width - 4 - half, 4 + half))
+      let middle = min(max(x, 4 + half), max(right - half, 4 + half))
       write(text, .axisTitle, x: middle, y: y, .middle)
     }
 
@@ -34,17 +35,17 @@ extension FigureLayout {
       let frame = cell.frame
       let labelLeft = max(frame.minX - frames.gutters[cell.column], 4)
       let isLast = cell.column == columns - 1 || index == cells.count - 1
-      let next = isLast ? size.width - 4 : frames.panelLefts[cell.column + 1]
+      let next = isLast ? right : frames.panelLefts[cell.column + 1]
       if let title = cell.panelTitle {
         let edge = isLast ? next : next - frames.gutters[cell.column + 1] - 8
         write(title, .panelTitle, x: labelLeft, y: frames.panelTitles[cell.row], upTo: edge)
       }
-      var yTitleEdge = sharing.contains(.y) && !isSingle ? size.width - 4 : isLast ? size.width - 4 : next - 10
+      var yTitleEdge = sharing.contains(.y) && !isSingle ? right : isLast ? right : next - 10
       if !isSingle && !isLast && cells.indices.contains(index + 1) && !sharing.contains(.y) {
         yTitleEdge = cells[index + 1].frame.minX - frames.gutters[cells[index + 1].column] - 10
       }
       if cell.showsColorBar, let title = cell.colorTitle {
-        let limit = isLast ? size.width - 4 : next - frames.gutters[cell.column + 1] - 12
+        let limit = isLast ? right : next - frames.gutters[cell.column + 1] - 12
         let shown = measurer.fit(title, font: .axisTitle, width: max(limit - labelLeft, 0))
         let width = measurer.width(of: shown, font: .axisTitle)
         let start = min(barLeft(cell), limit - width)
@@ -55,7 +56,7 @@ extension FigureLayout {
         sharing.contains(.y)
       {
         let width = measurer.width(of: title, font: .axisTitle)
-        yTitleEdge = min(yTitleEdge, min(barLeft(other), size.width - 4 - width) - 12)
+        yTitleEdge = min(yTitleEdge, min(barLeft(other), right - width) - 12)
       }
       if let yTitle = cell.yTitle {
         write(yTitle, .axisTitle, x: labelLeft, y: frames.yTitles[cell.row], upTo: yTitleEdge)
@@ -63,7 +64,7 @@ extension FigureLayout {
       if let xTitle = cell.xTitle {
         write(
           centered: xTitle, x: frame.midX, y: frame.maxY + frames.xTitles[cell.row],
-          width: columns == 1 ? size.width - 8 : frame.width + 10)
+          width: columns == 1 ? right - 4 : frame.width + 10)
       }
       elements += drawPanel(index)
       if cell.hasData {
@@ -96,16 +97,28 @@ extension FigureLayout {
     {
       write(
         centered: name, x: ((frames.panelLefts.first ?? 0) + last + (frames.panelWidths.last ?? 0)) / 2,
-        y: frames.commonXTitle, width: size.width - 8)
+        y: frames.commonXTitle, width: right - 4)
     }
     let words = FigureWords(
       title: title?.plain, alternativeText: alternativeText,
-      panels: cells.map {
-        FigureWords.PanelWords(plot: $0.plot, names: $0.names, x: $0.x, y: $0.y, hasData: $0.hasData)
+      panels: cells.enumerated().map { index, cell in
+        FigureWords.PanelWords(
+          plot: cell.plot, names: cell.names, x: cell.x, y: cell.y, hasData: cell.hasData,
+          seriesCount: seriesCount(index))
       })
     return Drawing(
       scene: Scene(size: size, elements: elements), title: words.title, alternativeText: words.alternativeText,
       notes: notes, tables: words.tables)
+  }
+
+  /// How many series a plot has, groups of points among them.
+  private func seriesCount(_ index: Int) -> Int {
+    var slots = Set<Int>()
+    for (mark, style) in zip(cells[index].plot.marks, series.styles[index]) {
+      if mark.series != .none { slots.insert(style.slot) }
+      for name in mark.extent.categories { slots.insert(series.categories[name]?.slot ?? 0) }
+    }
+    return slots.count
   }
 
   /// Grid, marks and axes of one plot.
@@ -137,6 +150,7 @@ extension FigureLayout {
           mark.draw(in: &panel)
           ends[place] = panel.lineEnd
         }
+        if layer == .background { panel.backgroundCount = panel.elements.count }
       }
       drawInsets(of: index, over: &panel)
       panel.finish(naming: cell.names)
@@ -153,7 +167,7 @@ extension FigureLayout {
     note(panel.notes.map { prefix + $0 })
 
     // A background stays behind the axes, which would otherwise lose half their width; data lie above them.
-    let background = panel.elements.prefix { if case .raster = $0 { true } else { false } }
+    let background = panel.elements.prefix(panel.backgroundCount)
     if cell.hasData { elements += background }
     let (bottom, left) = (frame.maxY, frame.minX)
     let xMinor = places(cell.xTicks.minor, cell.x) { frame.minX + $0 * frame.width }

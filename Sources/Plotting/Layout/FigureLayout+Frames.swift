@@ -20,12 +20,24 @@ extension FigureLayout {
     var gutters: [Double] = []
     /// Base line of a title under all panels.
     var commonXTitle = 0.0
+    /// By how much the figure is too narrow for panels of the least width.
+    var missingWidth = 0.0
+    /// What titles of panels and axes must not go beyond: the edge of the figure or of the legend beside.
+    var rightEdge = 0.0
   }
 
   /// The rectangles of a figure, for the legend that its direct labels leave.
   mutating func framed() -> Frames {
     legend = Legend(cells.map(\.plot), series, except: cells.map(\.direct), measurer: measurer)
-    return layOut()
+    var frames = layOut()
+    for _ in 0..<3 where frames.missingWidth > 0.5 {
+      if isSizeGiven {
+        note(["The figure is wider than it was asked to be: its panels and their labels need the room."])
+      }
+      size.width = (size.width + frames.missingWidth).rounded(.up)
+      frames = layOut()
+    }
+    return frames
   }
 
   private mutating func layOut() -> Frames {
@@ -76,15 +88,15 @@ extension FigureLayout {
     let bottom = margin - 2 + (xTitleShown ? rowHeight + 1 + commonX.above + commonX.below : 0)
     let taken = top + above.reduce(0, +) + below.reduce(0, +) + bottom
     let areEqual = Set(heights).count == 1
-    // For a panel of relative height 1.
-    let unit: Double
+    let wanted: Double
     if isSingle || isSizeGiven {
-      unit = (wantedHeight - taken) / heights.reduce(0, +)
+      wanted = wantedHeight - taken
     } else {
-      unit = min(max((inner - besideWidth) / Double(columns) * 0.74 - 12, 120), 250) / (heights.max() ?? 1)
+      let highest = min(max((inner - besideWidth) / Double(columns) * 0.74 - 12, 120), 250)
+      wanted = highest * heights.reduce(0, +) / (heights.max() ?? 1)
     }
     let least = isSizeGiven ? leastPanel.height : isSingle ? 170 : areEqual ? 100 : 72
-    frames.panelHeights = heights.map { max(unit * $0, least) }
+    frames.panelHeights = lengths(sharing: wanted, as: heights, least: least)
     size.height = (taken + frames.panelHeights.reduce(0, +)).rounded(.up)
 
     var y = top
@@ -122,7 +134,8 @@ extension FigureLayout {
     for pass in 0..<3 {
       let free =
         inner - besideWidth - overLeft - overRight - left.reduce(0, +) - right.reduce(0, +) - between.reduce(0, +)
-      frames.panelWidths = widths.map { max(free * $0 / widths.reduce(0, +), leastPanel.width) }
+      frames.panelWidths = lengths(sharing: free, as: widths, least: leastPanel.width)
+      frames.missingWidth = max(frames.panelWidths.reduce(0, +) - free, 0)
       var x = margin + overLeft
       frames.panelLefts = []
       for column in 0..<columns {
@@ -170,11 +183,27 @@ extension FigureLayout {
       if isSettled { break }
     }
     frames.gutters = left
+    frames.rightEdge = size.width - 4 - besideWidth
     if frames.legendIsBeside {
       frames.legendOrigin = Scene.Point(
         x: size.width - margin - legend.columnWidthAlone, y: (frames.panelTops.first ?? top) - 4)
+      size.height = max(size.height, (frames.legendOrigin.y + legend.height + 6).rounded(.up))
     }
     return frames
+  }
+
+  /// A length divided in given proportions; parts that would be too short have the least length, and the others divide
+  /// what is left.
+  func lengths(sharing total: Double, as proportions: [Double], least: Double) -> [Double] {
+    var isLeast = proportions.map { _ in false }
+    while true {
+      let rest = total - least * Double(isLeast.filter { $0 }.count)
+      let sum = zip(proportions, isLeast).reduce(0) { $0 + ($1.1 ? 0 : $1.0) }
+      let lengths = zip(proportions, isLeast).map { $1 ? least : rest * $0 / sum }
+      let short = lengths.indices.filter { !isLeast[$0] && lengths[$0] < least }
+      if short.isEmpty { return lengths }
+      for index in short { isLeast[index] = true }
+    }
   }
 
   /// Base lines of the titles above a row of panels, from its upper edge, and how high they are together.

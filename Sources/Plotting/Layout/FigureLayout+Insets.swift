@@ -92,8 +92,9 @@ extension FigureLayout {
         panel.begin(style)
         mark.draw(in: &panel)
       }
+      if layer == .background { panel.backgroundCount = panel.elements.count }
     }
-    let background = panel.elements.prefix { if case .raster = $0 { true } else { false } }
+    let background = panel.elements.prefix(panel.backgroundCount)
     let xs = places(xTicks.major.map(\.value), x) { frame.minX + $0 * frame.width }
     let ys = places(yTicks.major.map(\.value), y) { frame.maxY - $0 * frame.height }
     let thin = Scene.Stroke(Scene.Paint(.muted), width: 0.8)

@@ -22,10 +22,11 @@ extension FigureLayout {
       let colorOptions = sharing.contains(.color) ? commonColor : plot.color
       let (xTitle, yTitle) = (xOptions.title.map { LabelText($0) }, yOptions.title.map { LabelText($0) })
       let colorTitle = colorOptions.title.map { LabelText($0) }
-      let names = ChannelNames(
+      var names = ChannelNames(
         x: xTitle?.plain ?? "x", y: yTitle?.plain ?? "y", color: colorTitle?.plain ?? "value")
       let (x, xNotes) = xOptions.axisScale(sharing.contains(.x) ? common.x : extent.x, name: names.x)
       let (y, yNotes) = yOptions.axisScale(sharing.contains(.y) ? common.y : extent.y, name: names.y)
+      names.areBothLogarithmic = x.kind == .log && y.kind == .log
       let colorSpan = sharing.contains(.color) ? common.color : extent.color
       var colors: ColorScale?
       if colorSpan.linear != nil {

@@ -19,6 +19,8 @@ public struct Panel {
   let measurer: any TextMeasurer
   let categories: [String: SeriesStyle]
   private(set) var elements: [Scene.Element] = []
+  /// How many of the elements lie behind the axes.
+  var backgroundCount = 0
   private(set) var notes: [String] = []
   private var drops = Drops()
   private var occupancy: Occupancy
