@@ -10,8 +10,8 @@ struct DirectLabels {
     var height: Double { text.ascent + text.descent }
   }
 
-  /// From the edge of the panel to the labels, in points.
-  static let gap = 9.0
+  /// From the edge of the panel to the labels, in points: more where many labels may have to be tied to their lines.
+  var gap: Double { items.count <= 4 ? 9 : items.count <= 8 ? 16 : 24 }
   /// The least distance between two labels.
   static let leading = 1.5
   static let font = Font.legend
@@ -19,7 +19,7 @@ struct DirectLabels {
   var items: [Item] = []
 
   /// The room that the labels need beside the panel.
-  var width: Double { items.map(\.text.width).max().map { $0 + Self.gap } ?? 0 }
+  var width: Double { items.map(\.text.width).max().map { $0 + gap } ?? 0 }
 
   /// No labels.
   init() {}
@@ -81,8 +81,8 @@ struct DirectLabels {
     guard let middles else { return [] }
     var elements: [Scene.Element] = []
     for ((item, end), middle) in zip(found, middles) {
-      let left = frame.maxX + Self.gap
-      if abs(middle - end.point.y) > 4 || left - end.point.x > Self.gap + 4 {
+      let left = frame.maxX + gap
+      if abs(middle - end.point.y) > 4 || left - end.point.x > gap + 4 {
         elements.append(
           .lines(
             [[Scene.Point(x: end.point.x + 2, y: end.point.y), Scene.Point(x: left - 2.5, y: middle)]],

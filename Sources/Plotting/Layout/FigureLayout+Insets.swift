@@ -8,7 +8,7 @@ extension FigureLayout {
         let place = try place(for: inset, of: region, in: panel, except: corners)
         guard let content = content(of: inset, in: place.card, cell: index) else { throw .noRoom }
         corners.append(place.corner)
-        panel.cover(place.card, with: pointer(from: region, to: place.card) + content)
+        panel.cover(place.card, with: pointer(from: region, to: place.card, in: panel) + content)
         if place.hidden > 12, inset.corner == nil { panel.note("The inset hides some of the data; no corner is free.") }
       } catch {
         panel.note("\(error)")
@@ -44,15 +44,24 @@ extension FigureLayout {
   }
 
   /// A frame around the enlarged part, and two lines from it to the card that cross neither.
-  private func pointer(from region: Scene.Rectangle, to card: Scene.Rectangle) -> [Scene.Element] {
-    let stroke = Scene.Stroke(Scene.Paint(.muted), width: 0.9)
-    var elements: [Scene.Element] = [.lines([region.outline], stroke)]
-    guard !region.intersects(card) else { return elements }
-    let lines = zip(region.corners, card.corners).map { [$0, $1] }.filter { line in
+  private func pointer(
+    from region: Scene.Rectangle, to card: Scene.Rectangle, in panel: Panel
+  ) -> [Scene.Element] {
+    var (frame, ties) = (
+      Scene.Stroke(Scene.Paint(.muted), width: 0.9), Scene.Stroke(Scene.Paint(.muted, opacity: 0.7), width: 0.75)
+    )
+    if panel.liesOverRaster {
+      (frame.paint, ties.paint) = (Scene.Paint(.ink), Scene.Paint(.ink, opacity: 0.85))
+    }
+    var lines = zip(region.corners, card.corners).map { [$0, $1] }.filter { line in
       region.expanded(by: -0.1).clip(line).isEmpty && card.expanded(by: -0.1).clip(line).isEmpty
     }
-    if !lines.isEmpty { elements.append(.lines(lines, Scene.Stroke(Scene.Paint(.muted, opacity: 0.7), width: 0.75))) }
-    return elements
+    if region.intersects(card) { lines = [] }
+    var elements: [Scene.Element] = [.lines([region.outline], frame)]
+    if !lines.isEmpty { elements.append(.lines(lines, ties)) }
+    guard panel.liesOverRaster else { return elements }
+    // Over colours of every lightness, lines need a rim to be seen.
+    return [.lines([region.outline] + lines, Scene.Stroke(Scene.Paint(.paper, opacity: 0.6), width: 2.75))] + elements
   }
 
   /// A card of paper with axes of its own and the marks of the plot on its scales; nil if it is too small.
