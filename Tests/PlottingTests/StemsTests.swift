@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Plotting
@@ -31,6 +32,17 @@ struct Stems: Mark {
 
 @Suite("A mark of one's own")
 struct StemsTests {
+  @Test("The documentation shows this mark as it is here")
+  func documented() throws {
+    let file = URL(filePath: #filePath)
+    let root = file.deletingLastPathComponent().appending(path: "../..")
+    let page = try String(contentsOf: root.appending(path: "Documentation/Plots.md"), encoding: .utf8)
+    let source = try String(contentsOf: file, encoding: .utf8)
+    let start = try #require(source.range(of: "struct Stems"))
+    let end = try #require(source.range(of: "\n}\n", range: start.upperBound..<source.endIndex))
+    #expect(page.contains(source[start.lowerBound..<end.upperBound]))
+  }
+
   @Test("Each stem goes from zero to its value, above its place, and the mark has all that marks have")
   func stems() {
     let drawing = Plot { Stems(x: [1, 2, 3], y: [2, -1, 4], label: "weights") }.x("node").y("weight")
