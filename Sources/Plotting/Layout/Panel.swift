@@ -22,7 +22,7 @@ public struct Panel {
   /// How many of the elements lie behind the axes.
   var backgroundCount = 0
   private(set) var notes: [String] = []
-  private var drops = Drops()
+  var drops = Drops()
   private var occupancy: Occupancy
   private var guides: [[Scene.Point]] = []
   private var labels: [LabelRequest] = []
@@ -90,6 +90,24 @@ public struct Panel {
     return point
   }
 
+  /// Where those pairs of values stand that lie inside the panel, and which pairs they are; the others are counted.
+  mutating func placesInside(x: [Double], y: [Double]) -> (centers: [Scene.Point], indices: [Int]) {
+    var (centers, indices): ([Scene.Point], [Int]) = ([], [])
+    centers.reserveCapacity(x.count)
+    indices.reserveCapacity(x.count)
+    let room = frame.expanded(by: 1e-6)
+    for index in x.indices {
+      guard let point = place(x: x[index], y: y[index]) else { continue }
+      if room.contains(point) {
+        centers.append(point)
+        indices.append(index)
+      } else {
+        drops.outside += 1
+      }
+    }
+    return (centers, indices)
+  }
+
   /// The colour of a value; counted if there is none, or if the value lies beyond the ends of the scale.
   public mutating func color(of value: Double) -> RGB? {
     guard let colors, let position = colors.scale.position(of: value) else {
@@ -99,12 +117,6 @@ public struct Panel {
     if position < -1e-9 { drops.belowColors += 1 }
     if position > 1 + 1e-9 { drops.aboveColors += 1 }
     return colors.map.color(at: position)
-  }
-
-  /// The colour of a value as a pixel; transparent if there is none.
-  mutating func pixel(of value: Double) -> UInt32 {
-    guard let rgb = color(of: value) else { return 0 }
-    return UInt32(rgb.red) << 24 | UInt32(rgb.green) << 16 | UInt32(rgb.blue) << 8 | 255
   }
 
   /// The look that a category has in the whole figure.
@@ -124,29 +136,28 @@ public struct Panel {
 
   /// Draws a line through values in their order, with gaps where there is no place for one.
   ///
-  /// Where many more points than pixels lie along the line, only those are kept that change the picture.
+  /// Where many more points than pixels lie along the line, only those are kept that change the picture: of every run of
+  /// points in one column of half a point, the first, the lowest, the highest and the last.
   public mutating func line(x: [Double], y: [Double], _ stroke: Scene.Stroke) {
-    var pieces: [[Scene.Point]] = []
-    var piece: [Scene.Point] = []
-    piece.reserveCapacity(min(x.count, y.count))
-    for (valueX, valueY) in zip(x, y) {
-      if let point = place(x: valueX, y: valueY) {
-        if !frame.expanded(by: 1e-6).contains(point) { drops.outside += 1 }
-        piece.append(point)
-      } else if !piece.isEmpty {
-        pieces.append(piece)
-        piece = []
+    var thinning = LineThinning(isNeeded: Double(min(x.count, y.count)) > 8 * frame.width)
+    let room = frame.expanded(by: 1e-6)
+    for index in 0..<min(x.count, y.count) {
+      guard let point = place(x: x[index], y: y[index]) else {
+        thinning.endPiece()
+        continue
       }
+      if !room.contains(point) { drops.outside += 1 }
+      thinning.append(point)
     }
-    if !piece.isEmpty { pieces.append(piece) }
+    thinning.endPiece()
     var drawn: [[Scene.Point]] = []
-    for piece in pieces {
+    for piece in thinning.pieces {
       if piece.count == 1, frame.contains(piece[0]) {
         // A lone point would be invisible as a line.
         symbols(Scene.Symbols(symbol: .circle, radius: max(2.25, stroke.width), centers: piece, paints: [stroke.paint]))
         end(at: piece[0], stroke.paint)
       }
-      drawn += frame.clip(thinned(piece))
+      drawn += frame.clip(piece)
     }
     add(drawn, stroke)
     for line in drawn { occupancy.mark(line) }
@@ -294,30 +305,6 @@ public struct Panel {
       if place?.isCut ?? true { note("There is no room for the label “\(request.text.plain)”.") }
     }
     notes += drops.notes(x: x, y: y, colors: colors, naming: names)
-  }
-
-  /// The points of a line that change the picture: of every run of points in one half-point column, the first, the
-  /// lowest, the highest and the last.
-  private func thinned(_ points: [Scene.Point]) -> [Scene.Point] {
-    guard Double(points.count) > 8 * frame.width else { return points }
-    var result: [Scene.Point] = []
-    var index = 0
-    while index < points.count {
-      let column = (points[index].x * 2).rounded(.down)
-      var (low, high, end) = (index, index, index)
-      while end + 1 < points.count, (points[end + 1].x * 2).rounded(.down) == column {
-        end += 1
-        if points[end].y < points[low].y { low = end }
-        if points[end].y > points[high].y { high = end }
-      }
-      var previous = -1
-      for kept in [index, min(low, high), max(low, high), end] where kept != previous {
-        result.append(points[kept])
-        previous = kept
-      }
-      index = end + 1
-    }
-    return result
   }
 }
 

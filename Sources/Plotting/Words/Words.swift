@@ -25,13 +25,18 @@ enum Words {
   /// How y goes with x: the ends, the extremes and the direction.
   static func trend(_ name: String, x: [Double], y: [Double], naming names: ChannelNames) -> String {
     let finite = x.indices.filter { x[$0].isFinite && y[$0].isFinite }
-    guard let first = finite.min(by: { x[$0] < x[$1] }), let last = finite.max(by: { x[$0] < x[$1] }),
-      let low = finite.min(by: { y[$0] < y[$1] }), let high = finite.max(by: { y[$0] < y[$1] })
-    else { return "\(name): no values." }
+    guard var first = finite.first else { return "\(name): no values." }
+    var (last, low, high) = (first, first, first)
+    for index in finite {
+      if x[index] < x[first] { first = index }
+      if x[index] > x[last] { last = index }
+      if y[index] < y[low] { low = index }
+      if y[index] > y[high] { high = index }
+    }
     if finite.count == 1 || x[first] == x[last] {
       return "\(name): \(count(finite.count, "point")), \(names.y) from \(number(y[low])) to \(number(y[high]))."
     }
-    let correlation = rankCorrelation(finite.map { x[$0] }, finite.map { y[$0] })
+    let correlation = rankCorrelation(finite, x, y)
     let direction =
       switch correlation {
       case 0.9...: "rises"
@@ -97,9 +102,9 @@ enum Words {
   static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
   /// Spearman's correlation, on at most a few thousand of the pairs.
-  private static func rankCorrelation(_ x: [Double], _ y: [Double]) -> Double {
-    let step = max(1, x.count / 2000)
-    let chosen = stride(from: 0, to: x.count, by: step)
+  private static func rankCorrelation(_ pairs: [Int], _ x: [Double], _ y: [Double]) -> Double {
+    let step = max(1, pairs.count / 2000)
+    let chosen = stride(from: 0, to: pairs.count, by: step).map { pairs[$0] }
     let (a, b) = (ranks(chosen.map { x[$0] }), ranks(chosen.map { y[$0] }))
     let mean = Double(a.count - 1) / 2
     var (ab, aa, bb) = (0.0, 0.0, 0.0)
