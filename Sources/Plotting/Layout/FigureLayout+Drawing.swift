@@ -81,7 +81,10 @@ extension FigureLayout {
         write("no data", .axisTitle, x: frame.midX, y: frame.midY, .middle, .muted)
       }
       if cell.showsColorBar, let colors = cell.colors {
-        elements += colorBar(colors, cell.colorTicks, beside: frame)
+        let bands = cells.lazy.flatMap(\.plot.marks).compactMap { $0 as? FilledContour }.first
+        elements += colorBar(colors, cell.colorTicks, beside: frame) { position in
+          bands?.color(at: position, of: colors) ?? colors.map.color(at: position)
+        }
         for tick in cell.colorTicks.major {
           guard let position = colors.scale.position(of: tick.value) else { continue }
           write(
@@ -121,8 +124,9 @@ extension FigureLayout {
     let ys = places(cell.yTicks.major.map(\.value), cell.y) { frame.maxY - $0 * frame.height }
     if cell.hasData && !hasBackground {
       lines(
-        xs.map { [.init(x: $0, y: frame.minY), .init(x: $0, y: frame.maxY)] }
-          + ys.map { [.init(x: frame.minX, y: $0), .init(x: frame.maxX, y: $0)] }, .grid, 1)
+        (cell.x.names.isEmpty ? xs : []).map { [.init(x: $0, y: frame.minY), .init(x: $0, y: frame.maxY)] }
+          + (cell.y.names.isEmpty ? ys : []).map { [.init(x: frame.minX, y: $0), .init(x: frame.maxX, y: $0)] }, .grid,
+        1)
     }
 
     var panel = Panel(
@@ -134,6 +138,7 @@ extension FigureLayout {
           panel.style = style
           mark.draw(in: &panel)
         }
+        if layer == .background { panel.backgroundCount = panel.elements.count }
       }
       panel.finish(naming: cell.names)
     } else {
@@ -149,7 +154,7 @@ extension FigureLayout {
     note(panel.notes.map { prefix + $0 })
 
     // A background stays behind the axes, which would otherwise lose half their width; data lie above them.
-    let background = panel.elements.prefix { if case .raster = $0 { true } else { false } }
+    let background = panel.elements.prefix(panel.backgroundCount)
     if cell.hasData { elements += background }
     let (bottom, left) = (frame.maxY, frame.minX)
     let xMinor = places(cell.xTicks.minor, cell.x) { frame.minX + $0 * frame.width }
@@ -169,12 +174,14 @@ extension FigureLayout {
     values.compactMap { scale.position(of: $0).map { place(min(max($0, 0), 1)) } }
   }
 
-  /// The colours from bottom to top with small ticks beside them.
-  func colorBar(_ colors: ColorScale, _ ticks: Ticks, beside frame: Scene.Rectangle) -> [Scene.Element] {
+  /// The colors of positions from bottom to top with small ticks beside them.
+  func colorBar(
+    _ colors: ColorScale, _ ticks: Ticks, beside frame: Scene.Rectangle, color: (Double) -> RGB
+  ) -> [Scene.Element] {
     let left = frame.maxX + barGap
     let steps = 96
     let pixels = (0..<steps).map { step in
-      let rgb = colors.map.color(at: 1 - (Double(step) + 0.5) / Double(steps))
+      let rgb = color(1 - (Double(step) + 0.5) / Double(steps))
       return UInt32(rgb.red) << 24 | UInt32(rgb.green) << 16 | UInt32(rgb.blue) << 8 | 255
     }
     let right = left + barWidth

@@ -19,6 +19,8 @@ public struct Panel {
   let measurer: any TextMeasurer
   let categories: [String: SeriesStyle]
   private(set) var elements: [Scene.Element] = []
+  /// How many of the elements lie behind the axes.
+  var backgroundCount = 0
   private(set) var notes: [String] = []
   private var drops = Drops()
   private var occupancy: Occupancy
@@ -98,6 +100,22 @@ public struct Panel {
   /// The look that a category has in the whole figure.
   public func style(ofCategory name: String) -> SeriesStyle { categories[name] ?? SeriesStyle(slot: 0) }
 
+  /// The numbers on an axis that places have: of a name, its index among the names of the axis.
+  public func values(of places: Places, on channel: Channel) -> [Double] {
+    places.values(on: channel == .x ? x : y)
+  }
+
+  /// The point at two positions between 0 and 1, counted from the lower left corner of the panel.
+  func point(atX positionX: Double, y positionY: Double) -> Scene.Point {
+    Scene.Point(x: frame.minX + positionX * frame.width, y: frame.maxY - positionY * frame.height)
+  }
+
+  /// Counts a value that has no place on an axis, so that a note tells.
+  public mutating func leaveOut(_ value: Double, on channel: Channel) { drops.count(value, channel) }
+
+  /// Counts something that lies outside the axes.
+  public mutating func leaveOutside() { drops.outside += 1 }
+
   // MARK: Drawing
 
   /// Draws a line through values in their order, with gaps where there is no place for one.
@@ -128,6 +146,24 @@ public struct Panel {
     add(drawn, stroke)
     for line in drawn { occupancy.mark(line) }
   }
+
+  /// Draws lines of data through points of the scene; of what crosses the panel's edge, the part inside. Labels keep
+  /// away from them.
+  public mutating func outline(_ lines: [[Scene.Point]], _ stroke: Scene.Stroke) {
+    let pieces = lines.flatMap { frame.clip($0) }
+    add(pieces, stroke)
+    for piece in pieces { occupancy.mark(piece) }
+  }
+
+  /// Fills areas, each without an edge; of what crosses the panel's edge, the part inside. Areas of one call are one:
+  /// a hole is an area that turns the other way.
+  public mutating func areas(_ polygons: [[Scene.Point]], _ paint: Scene.Paint) {
+    let inside = polygons.map { frame.clip(polygon: $0) }.filter { $0.count > 2 }
+    if !inside.isEmpty { elements.append(.polygons(inside, paint)) }
+  }
+
+  /// Keeps labels away from a rectangle.
+  public mutating func occupy(_ rectangle: Scene.Rectangle) { occupancy.mark(rectangle) }
 
   /// Draws a line through points of the scene; of what crosses the panel's edge, the part inside.
   public mutating func line(_ points: [Scene.Point], _ stroke: Scene.Stroke) {
@@ -201,9 +237,14 @@ public struct Panel {
     label(LabelText(text), candidates: candidates)
   }
 
-  private mutating func label(_ text: LabelText, candidates: [LabelCandidate]) {
+  /// Writes a label at the best of some places, with an arrow from there to a point of the scene.
+  public mutating func label(_ text: String, candidates: [LabelCandidate], arrowTo target: Scene.Point) {
+    label(LabelText(text), candidates: candidates, target: target)
+  }
+
+  private mutating func label(_ text: LabelText, candidates: [LabelCandidate], target: Scene.Point? = nil) {
     if let problem = text.note { note(problem) }
-    labels.append(LabelRequest(text: text, candidates: candidates))
+    labels.append(LabelRequest(text: text, candidates: candidates, target: target))
   }
 
   /// Writes a label beside a vertical line.
@@ -211,7 +252,9 @@ public struct Panel {
     let text = LabelText(text)
     let (above, below) = room(text)
     let (top, bottom) = (frame.minY + 13 + above, frame.maxY - 7 - below)
-    let heights = [top, bottom, frame.midY + 4, top + 18 + above + below, bottom - 18 - above - below]
+    let step = 18 + above + below
+    let rungs = max(0, min(40, Int(max(bottom - top, 0) / step)))
+    let heights = [top, bottom, frame.midY + 4] + (0...rungs).map { top + Double($0) * step }
     label(
       text,
       candidates: heights.flatMap { y in
@@ -223,14 +266,15 @@ public struct Panel {
   public mutating func label(_ text: String, alongHorizontalAt y: Double) {
     let text = LabelText(text)
     let (above, below) = room(text)
-    label(
-      text,
-      candidates: [y - 6 - below, y + 15 + above].flatMap { y in
-        [
-          LabelCandidate(.end, .init(x: frame.maxX - 4, y: y)), LabelCandidate(.start, .init(x: frame.minX + 6, y: y)),
-          LabelCandidate(.middle, .init(x: frame.midX, y: y)),
-        ]
-      })
+    var candidates: [LabelCandidate] = []
+    for y in [y - 6 - below, y + 15 + above] {
+      candidates.append(LabelCandidate(.end, .init(x: frame.maxX - 4, y: y)))
+      candidates.append(LabelCandidate(.start, .init(x: frame.minX + 6, y: y)))
+      for tenth in [5.0, 1, 2, 3, 4, 6, 7, 8, 9] {
+        candidates.append(LabelCandidate(.middle, .init(x: frame.minX + tenth / 10 * frame.width, y: y)))
+      }
+    }
+    label(text, candidates: candidates)
   }
 
   /// How much further a label stands above and below its base line than words do.
@@ -242,8 +286,9 @@ public struct Panel {
   /// Places the labels and closes the accounts.
   mutating func finish(naming names: ChannelNames) {
     var taken: [Scene.Rectangle] = []
+    var arrows: [[Scene.Point]] = []
     for request in labels {
-      var best: (cost: Double, text: Scene.Text)?
+      var best: (cost: Double, text: Scene.Text, arrow: [Scene.Point]?)?
       let shown = measurer.fit(request.text, font: .annotation, width: frame.width * 0.8)
       let typeset = measurer.typeset(shown, font: .annotation)
       for candidate in request.candidates where !shown.isEmpty {
@@ -253,10 +298,23 @@ public struct Panel {
         let room = text.box.expanded(by: 2)
         guard frame.contains(text.box), !taken.contains(where: room.intersects) else { continue }
         let crossings = guides.filter { !text.box.clip($0).isEmpty }.count
-        let cost = Double(occupancy.count(in: room)) + 4 * Double(crossings)
-        if best.map({ cost < $0.cost }) ?? true { best = (cost, text) }
+        var cost = Double(occupancy.count(in: room)) + 4 * Double(crossings)
+        var arrow: [Scene.Point]?
+        if let target = request.target, let line = Arrowhead.line(from: text.box.expanded(by: 3), to: target) {
+          guard !taken.contains(where: { !$0.clip(line).isEmpty }) else { continue }
+          cost += 0.5 * Double(occupancy.count(along: line))
+          arrow = line
+        }
+        guard !arrows.contains(where: { !room.clip($0).isEmpty }) else { continue }
+        if best.map({ cost < $0.cost }) ?? true { best = (cost, text, arrow) }
       }
       if let best {
+        if let arrow = best.arrow {
+          let paint = Scene.Paint(.ink, opacity: 0.85)
+          add([arrow], Scene.Stroke(paint, width: 1.25))
+          areas([Arrowhead.polygon(arrow, size: 6)], paint)
+          arrows.append(arrow)
+        }
         elements.append(.text(best.text))
         taken.append(best.text.box)
       }
@@ -307,4 +365,6 @@ public struct LabelCandidate: Hashable, Sendable {
 private struct LabelRequest {
   var text: LabelText
   var candidates: [LabelCandidate]
+  /// Where an arrow from the label points, if it has one.
+  var target: Scene.Point?
 }
