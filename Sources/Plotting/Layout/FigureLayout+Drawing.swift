@@ -83,7 +83,10 @@ extension FigureLayout {
         write("no data", .axisTitle, x: frame.midX, y: frame.midY, .middle, .muted)
       }
       if cell.showsColorBar, let colors = cell.colors {
-        elements += colorBar(colors, cell.colorTicks, beside: frame, at: barLeft(cell))
+        let bands = cells.lazy.flatMap(\.plot.marks).compactMap { $0 as? FilledContour }.first
+        elements += colorBar(colors, cell.colorTicks, beside: frame, at: barLeft(cell)) { position in
+          bands?.color(at: position, of: colors) ?? colors.map.color(at: position)
+        }
         for tick in cell.colorTicks.major {
           guard let position = colors.scale.position(of: tick.value) else { continue }
           write(
@@ -135,8 +138,9 @@ extension FigureLayout {
     let ys = places(cell.yTicks.major.map(\.value), cell.y) { frame.maxY - $0 * frame.height }
     if cell.hasData && !hasBackground {
       lines(
-        xs.map { [.init(x: $0, y: frame.minY), .init(x: $0, y: frame.maxY)] }
-          + ys.map { [.init(x: frame.minX, y: $0), .init(x: frame.maxX, y: $0)] }, .grid, 1)
+        (cell.x.names.isEmpty ? xs : []).map { [.init(x: $0, y: frame.minY), .init(x: $0, y: frame.maxY)] }
+          + (cell.y.names.isEmpty ? ys : []).map { [.init(x: frame.minX, y: $0), .init(x: frame.maxX, y: $0)] }, .grid,
+        1)
     }
 
     var panel = Panel(
@@ -196,13 +200,13 @@ extension FigureLayout {
   /// The left edge of the colour bar beside a panel and the labels at the ends of its lines.
   func barLeft(_ cell: Cell) -> Double { cell.frame.maxX + cell.direct.width + barGap }
 
-  /// The colours from bottom to top with small ticks beside them.
+  /// The colors of positions from bottom to top with small ticks beside them.
   func colorBar(
-    _ colors: ColorScale, _ ticks: Ticks, beside frame: Scene.Rectangle, at left: Double
+    _ colors: ColorScale, _ ticks: Ticks, beside frame: Scene.Rectangle, at left: Double, color: (Double) -> RGB
   ) -> [Scene.Element] {
     let steps = 96
     let pixels = (0..<steps).map { step in
-      let rgb = colors.map.color(at: 1 - (Double(step) + 0.5) / Double(steps))
+      let rgb = color(1 - (Double(step) + 0.5) / Double(steps))
       return UInt32(rgb.red) << 24 | UInt32(rgb.green) << 16 | UInt32(rgb.blue) << 8 | 255
     }
     let right = left + barWidth

@@ -281,12 +281,25 @@ extension FigureLayout {
   }
 
   func verticalTicks(_ scale: Scale, height: Double) -> Ticks {
-    Ticks(scale: scale, room: AxisRoom(length: height, spacing: 48, gap: 5) { _ in Font.tick.size })
+    var room = AxisRoom(length: height, spacing: 48, gap: 5) { _ in Font.tick.size }
+    room.greatestWidth = 0.3 * size.width / Double(columns)
+    room.shorten = shorten
+    return Ticks(scale: scale, room: room)
   }
 
   func horizontalTicks(_ scale: Scale, width: Double) -> Ticks {
-    Ticks(
-      scale: scale,
-      room: AxisRoom(length: width, spacing: 90, gap: 10) { measurer.width(of: $0, font: .tick) })
+    var room = AxisRoom(length: width, spacing: 90, gap: 10) { measurer.width(of: $0, font: .tick) }
+    room.shorten = shorten
+    return Ticks(scale: scale, room: room)
+  }
+
+  /// A name cut to a width; a formula too tall for a row of labels is written as text.
+  private func shorten(_ name: LabelText, width: Double) -> LabelText {
+    var name = name
+    if name.onlyText == nil {
+      let text = measurer.typeset(name, font: .tick)
+      if text.ascent + text.descent > rowHeight { name = LabelText(parts: [.text(name.plain)]) }
+    }
+    return measurer.fit(name, font: .tick, width: width)
   }
 }

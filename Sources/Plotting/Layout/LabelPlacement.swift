@@ -2,6 +2,8 @@
 struct LabelRequest {
   var text: LabelText
   var candidates: [LabelCandidate]
+  /// Where an arrow from the label points, if it has one.
+  var target: Scene.Point?
 }
 
 /// Chooses a place for every label of a panel, away from data, lines, insets and each other.
@@ -14,6 +16,8 @@ struct LabelPlacement {
     var text: Scene.Text
     /// Whether the label had to be shortened to stand there.
     var isCut: Bool
+    /// From the label to what it points at.
+    var arrow: [Scene.Point]?
     fileprivate var cost: Double
   }
 
@@ -41,9 +45,16 @@ struct LabelPlacement {
 
   /// The cheapest of some places that keeps clear of the labels at theirs.
   private func best(of choices: [Place], besides own: Int) -> Place? {
-    let others = places.indices.filter { $0 != own }.compactMap { places[$0]?.text.box.expanded(by: 3) }
-    return choices.filter { choice in !others.contains(where: choice.text.box.intersects) }
-      .min { $0.cost < $1.cost }
+    let others = places.indices.filter { $0 != own }.compactMap { places[$0] }
+    let boxes = others.map { $0.text.box.expanded(by: 3) }
+    let arrows = others.compactMap(\.arrow)
+    return choices.filter { choice in
+      let box = choice.text.box
+      if boxes.contains(where: box.intersects) { return false }
+      if let arrow = choice.arrow, boxes.contains(where: { !$0.clip(arrow).isEmpty }) { return false }
+      return !arrows.contains { !box.expanded(by: 2).clip($0).isEmpty }
+    }
+    .min { $0.cost < $1.cost }
   }
 
   /// The places that are inside the panel and not covered, with what each would hide; shortened where none is as wide
@@ -57,8 +68,13 @@ struct LabelPlacement {
         text, font: .annotation, at: candidate.position, anchor: candidate.anchor, paint: Scene.Paint(.ink),
         hasHalo: true)
       guard frame.contains(text.box), !panel.isTaken(text.box.expanded(by: 2)) else { return nil }
-      let cost = panel.hidden(by: text.box.expanded(by: 2)) + 0.05 * Double(rank)
-      return Place(text: text, isCut: isCut, cost: cost)
+      var cost = panel.hidden(by: text.box.expanded(by: 2)) + 0.05 * Double(rank)
+      var arrow: [Scene.Point]?
+      if let target = request.target, let line = Arrowhead.line(from: text.box.expanded(by: 3), to: target) {
+        cost += 0.5 * panel.hidden(along: line)
+        arrow = line
+      }
+      return Place(text: text, isCut: isCut, arrow: arrow, cost: cost)
     }
     guard !whole.isEmpty else { return [] }
     let isCut = whole != request.text

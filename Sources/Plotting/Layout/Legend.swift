@@ -140,6 +140,23 @@ struct Legend {
           Scene.Rectangle(x: x, y: y - 5.5, width: Self.sampleWidth, height: 11),
           Scene.Paint(style.color, opacity: 0.22))
       ]
+    case .box:
+      let (right, top, bottom) = (x + Self.sampleWidth, y - 5.5, y + 5.5)
+      let corners = [(x, top), (right, top), (right, bottom), (x, bottom), (x, top)].map(Scene.Point.init)
+      return [
+        .polygons([Array(corners.dropLast())], Scene.Paint(style.color, opacity: 0.22)),
+        .lines([corners], Scene.Stroke(Scene.Paint(style.color), width: 1.5, dash: style.dash)),
+      ]
+    case .errorBar:
+      let bar = [Scene.Point(x: middle.x, y: y - 8), Scene.Point(x: middle.x, y: y + 8)]
+      let caps = bar.map { [Scene.Point(x: $0.x - 3, y: $0.y), Scene.Point(x: $0.x + 3, y: $0.y)] }
+      return [.lines([bar] + caps, Scene.Stroke(Scene.Paint(style.color), width: 1.5))]
+        + draw(Sample(sample: .point, style: style), x: x, y: y)
+    case .arrow:
+      return [
+        .lines([line], Scene.Stroke(Scene.Paint(style.color), width: 1.5, dash: style.dash)),
+        .polygons([Arrowhead.polygon(line, size: 7)], Scene.Paint(style.color)),
+      ]
     case .point:
       return [
         .symbols(

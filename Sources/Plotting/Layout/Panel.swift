@@ -132,6 +132,22 @@ public struct Panel {
     if lineEnd.map({ point.x >= $0.point.x }) ?? true { lineEnd = LineEnd(point: point, paint: paint) }
   }
 
+  /// The numbers on an axis that places have: of a name, its index among the names of the axis.
+  public func values(of places: Places, on channel: Channel) -> [Double] {
+    places.values(on: channel == .x ? x : y)
+  }
+
+  /// The point at two positions between 0 and 1, counted from the lower left corner of the panel.
+  func point(atX positionX: Double, y positionY: Double) -> Scene.Point {
+    Scene.Point(x: frame.minX + positionX * frame.width, y: frame.maxY - positionY * frame.height)
+  }
+
+  /// Counts a value that has no place on an axis, so that a note tells.
+  public mutating func leaveOut(_ value: Double, on channel: Channel) { drops.count(value, channel) }
+
+  /// Counts something that lies outside the axes.
+  public mutating func leaveOutside() { drops.outside += 1 }
+
   // MARK: Drawing
 
   /// Draws a line through values in their order, with gaps where there is no place for one.
@@ -162,6 +178,24 @@ public struct Panel {
     add(drawn, stroke)
     for line in drawn { occupancy.mark(line) }
   }
+
+  /// Draws lines of data through points of the scene; of what crosses the panel's edge, the part inside. Labels keep
+  /// away from them.
+  public mutating func outline(_ lines: [[Scene.Point]], _ stroke: Scene.Stroke) {
+    let pieces = lines.flatMap { frame.clip($0) }
+    add(pieces, stroke)
+    for piece in pieces { occupancy.mark(piece) }
+  }
+
+  /// Fills areas, each without an edge; of what crosses the panel's edge, the part inside. Areas of one call are one:
+  /// a hole is an area that turns the other way.
+  public mutating func areas(_ polygons: [[Scene.Point]], _ paint: Scene.Paint) {
+    let inside = polygons.map { frame.clip(polygon: $0) }.filter { $0.count > 2 }
+    if !inside.isEmpty { elements.append(.polygons(inside, paint)) }
+  }
+
+  /// Keeps labels away from a rectangle.
+  public mutating func occupy(_ rectangle: Scene.Rectangle) { occupancy.mark(rectangle) }
 
   /// Draws a line through points of the scene; of what crosses the panel's edge, the part inside.
   public mutating func line(_ points: [Scene.Point], _ stroke: Scene.Stroke) {
@@ -232,6 +266,9 @@ public struct Panel {
     return Double(occupancy.count(in: rectangle)) + 4 * Double(crossings)
   }
 
+  /// How much of the data a line would cross, but for its end.
+  func hidden(along line: [Scene.Point]) -> Double { Double(occupancy.count(along: line)) }
+
   /// Whether a rectangle would cover what stands above the data.
   func isTaken(_ rectangle: Scene.Rectangle) -> Bool { taken.contains(where: rectangle.intersects) }
 
@@ -253,9 +290,14 @@ public struct Panel {
     label(LabelText(text), candidates: candidates)
   }
 
-  private mutating func label(_ text: LabelText, candidates: [LabelCandidate]) {
+  /// Writes a label at the best of some places, with an arrow from there to a point of the scene.
+  public mutating func label(_ text: String, candidates: [LabelCandidate], arrowTo target: Scene.Point) {
+    label(LabelText(text), candidates: candidates, target: target)
+  }
+
+  private mutating func label(_ text: LabelText, candidates: [LabelCandidate], target: Scene.Point? = nil) {
     if let problem = text.note { note(problem) }
-    labels.append(LabelRequest(text: text, candidates: candidates))
+    labels.append(LabelRequest(text: text, candidates: candidates, target: target))
   }
 
   /// Writes a label beside a vertical line: high up on its right if it can stand there.
@@ -301,6 +343,11 @@ public struct Panel {
   mutating func finish(naming names: ChannelNames) {
     let placement = LabelPlacement(labels, in: self, measurer: measurer)
     for (request, place) in zip(labels, placement.places) {
+      if let arrow = place?.arrow {
+        let paint = Scene.Paint(.ink, opacity: 0.85)
+        add([arrow], Scene.Stroke(paint, width: 1.25))
+        areas([Arrowhead.polygon(arrow, size: 6)], paint)
+      }
       if let place { elements.append(.text(place.text)) }
       if place?.isCut ?? true { note("There is no room for the label “\(request.text.plain)”.") }
     }

@@ -84,8 +84,19 @@ struct FigureWords {
   }
 
   private func range(_ scale: Scale) -> String {
+    switch scale.kind {
+    case .categories(let names):
+      let list = names.prefix(12).map(LabelText.plain).joined(separator: ", ")
+      return names.count > 12 ? "\(Words.count(names.count, "name")): \(list) …" : list
+    case .time: return "\(CalendarTime.text(scale.domain.lowerBound)) to \(CalendarTime.text(scale.domain.upperBound))"
+    default: break
+    }
     let ends = "\(Words.number(scale.domain.lowerBound)) to \(Words.number(scale.domain.upperBound))"
-    return scale.kind == .log ? "log axis, \(ends)" : ends
+    switch scale.kind {
+    case .log: return "log axis, \(ends)"
+    case .symlog(let threshold): return "log axis on both sides of ±\(Words.number(threshold)), \(ends)"
+    default: return ends
+    }
   }
 
   private func kinds(_ plot: Plot) -> String {
@@ -98,6 +109,15 @@ struct FigureWords {
         case is Band: "band"
         case is Heatmap: "heatmap"
         case is Contour: "contour plot"
+        case is FilledContour: "filled contour plot"
+        case is Bars: "bar chart"
+        case is Box: "box plot"
+        case is Violin: "violin plot"
+        case is Histogram: "histogram"
+        case is Density: "density"
+        case is Steps: "step plot"
+        case is Arrows: "arrows"
+        case is ErrorBars: "error bars"
         default: ""
         }
       if !kind.isEmpty && !kinds.contains(kind) { kinds.append(kind) }

@@ -22,6 +22,21 @@ enum Words {
     return "\(mantissa)×10^\(DecimalTicks.signed(exponent))"
   }
 
+  /// How y goes with x, where both are numbers; else how many points there are and what y is.
+  static func trend(_ name: String, x: Places, y: Places, naming names: ChannelNames) -> String {
+    if x.names == nil, y.names == nil, !x.isTime, !y.isTime {
+      return trend(name, x: x.numbers, y: y.numbers, naming: names)
+    }
+    var text = "\(name): \(count(x.count, "point"))"
+    if let range = Extent.Span(y.numbers).linear, !y.isTime {
+      text += ", \(names.y) from \(number(range.lowerBound)) to \(number(range.upperBound))"
+    }
+    if x.isTime, let range = Extent.Span(x.numbers).linear {
+      text += ", \(names.x) from \(CalendarTime.text(range.lowerBound)) to \(CalendarTime.text(range.upperBound))"
+    }
+    return text + "."
+  }
+
   /// How y goes with x: the ends, the extremes and the direction.
   static func trend(_ name: String, x: [Double], y: [Double], naming names: ChannelNames) -> String {
     let finite = x.indices.filter { x[$0].isFinite && y[$0].isFinite }
