@@ -62,7 +62,7 @@ enum Words {
       }
     var text = "\(name) (\(count(finite.count, "point"))) \(direction): \(names.y) is \(number(y[first])) at "
     text += "\(names.x) = \(number(x[first])) and \(number(y[last])) at \(names.x) = \(number(x[last]))"
-    if correlation >= 0.5 && y[last] > y[first] || correlation <= -0.5 && y[last] < y[first] {
+    if correlation >= 0.5 && y[last] > y[first] || correlation < -0.5 && y[last] < y[first] {
       text += change(from: y[first], to: y[last])
     }
     let ends = [y[first], y[last]]
