@@ -71,7 +71,7 @@ public struct Rule: Mark {
 
   /// Where the line stands.
   public func summary(naming names: ChannelNames) -> String {
-    let name = label.map { "\($0): a line" } ?? "A line"
+    let name = label.map { "\(LabelText.plain($0)): a line" } ?? "A line"
     switch place {
     case .x(let place): return "\(name) at \(names.x) = \(place.word)."
     case .y(let place): return "\(name) at \(names.y) = \(place.word)."
