@@ -71,7 +71,7 @@ public struct Rule: Mark {
 
   /// Where the line stands.
   public func summary(naming names: ChannelNames) -> String {
-    let name = label.map { "\($0): a line" } ?? "A line"
+    let name = label.map { "\(LabelText.plain($0)): a line" } ?? "A line"
     switch place {
     case .x(let place): return "\(name) at \(names.x) = \(place.word)."
     case .y(let place): return "\(name) at \(names.y) = \(place.word)."
@@ -114,7 +114,7 @@ public struct Rule: Mark {
     }
     let visible = pieces.flatMap { panel.frame.clip($0) }
     guard !visible.isEmpty else {
-      return panel.note("\(self.label ?? "A line with a slope") does not cross the panel.")
+      return panel.note("\(self.label.map(LabelText.plain) ?? "A line with a slope") does not cross the panel.")
     }
     for piece in pieces { panel.line(piece, stroke) }
     guard let label else { return }
