@@ -84,9 +84,8 @@ extension FigureLayout {
       }
       if cell.showsColorBar, let colors = cell.colors {
         let bands = cells.lazy.flatMap(\.plot.marks).compactMap { $0 as? FilledContour }.first
-        elements += colorBar(colors, cell.colorTicks, beside: frame, at: barLeft(cell)) { position in
-          bands?.color(at: position, of: colors) ?? colors.map.color(at: position)
-        }
+        let color = bands?.bandColors(of: colors) ?? { colors.map.color(at: $0) }
+        elements += colorBar(colors, cell.colorTicks, beside: frame, at: barLeft(cell), color: color)
         for tick in cell.colorTicks.major {
           guard let position = colors.scale.position(of: tick.value) else { continue }
           write(

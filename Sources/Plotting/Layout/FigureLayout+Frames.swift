@@ -56,7 +56,10 @@ extension FigureLayout {
       legend.layOut(inWidth: inner)
       if legend.rows > 2 {
         let height = isSizeGiven || isSingle ? wantedHeight - top - 70 : 400
-        if legend.columnWidthAlone <= 0.34 * size.width, Double(legend.items.count) * legend.rowHeight <= height {
+        let isRoomy =
+          legend.columnWidthAlone <= 0.34 * size.width
+          && (columns == 1 || (inner - legend.columnWidthAlone - 16) / Double(columns) >= 190)
+        if isRoomy, Double(legend.items.count) * legend.rowHeight <= height {
           legend.layOutInColumn()
           frames.legendIsBeside = true
         }
@@ -112,9 +115,9 @@ extension FigureLayout {
     // Vertical ticks need the height only; their labels then say how much width is left.
     for index in cells.indices {
       guard cells[index].hasData else { continue }
-      cells[index].yTicks = verticalTicks(cells[index].y, height: frames.panelHeights[cells[index].row])
+      cells[index].yTicks = verticalTicks(cells[index].y, height: frames.panelHeights[cells[index].row], besideWidth)
       if cells[index].showsColorBar, let colors = cells[index].colors {
-        cells[index].colorTicks = verticalTicks(colors.scale, height: frames.panelHeights[cells[index].row])
+        cells[index].colorTicks = verticalTicks(colors.scale, height: frames.panelHeights[cells[index].row], besideWidth)
       }
     }
     var left = Array(repeating: 0.0, count: columns)
@@ -280,9 +283,10 @@ extension FigureLayout {
     ticks.major.map { measurer.width(of: $0.label, font: .tick) }.max() ?? 0
   }
 
-  func verticalTicks(_ scale: Scale, height: Double) -> Ticks {
+  func verticalTicks(_ scale: Scale, height: Double, _ besideWidth: Double) -> Ticks {
     var room = AxisRoom(length: height, spacing: 48, gap: 5) { _ in Font.tick.size }
-    room.greatestWidth = 0.3 * size.width / Double(columns)
+    // Names leave most of the width to the panel.
+    room.greatestWidth = max(0.3 * (size.width - besideWidth) / Double(columns) - 15, 0)
     room.shorten = shorten
     return Ticks(scale: scale, room: room)
   }

@@ -79,8 +79,21 @@ public struct Arrows: Mark {
     return arrows
   }
 
-  /// The places.
-  public var extent: Extent { Extent(x: .init(x), y: .init(y)) }
+  /// The places, and around those of a field as much room as its longest arrow may need.
+  public var extent: Extent {
+    guard isField, x.count > 0 else { return Extent(x: .init(x), y: .init(y)) }
+    let part = 0.85 / Double(x.count).squareRoot()
+    func widened(_ places: Places) -> Extent.Span {
+      let span = Extent.Span(places)
+      guard places.names == nil, let linear = span.linear, linear.lowerBound < linear.upperBound else { return span }
+      let scale = Scale(.linear, domain: linear)
+      let log = span.log.map { Scale(.log, domain: $0) }
+      return Extent.Span(
+        linear: scale.value(at: -part)...scale.value(at: 1 + part),
+        log: log.map { $0.value(at: -part)...$0.value(at: 1 + part) }, isTight: true)
+    }
+    return Extent(x: widened(x), y: widened(y))
+  }
 
   /// An arrow if the mark has a label.
   public var legend: [LegendEntry] { label.map { [LegendEntry($0, .arrow)] } ?? [] }
@@ -100,16 +113,16 @@ public struct Arrows: Mark {
   /// Where a trajectory starts and ends; how many arrows a field has, and how long they are.
   public func summary(naming names: ChannelNames) -> String {
     if isField {
-      var text = "\(label ?? "A field of arrows"): \(Words.count(x.count, "arrow"))"
+      var text = "\(label.map(LabelText.plain) ?? "A field of arrows"): \(Words.count(x.count, "arrow"))"
       if let range = Extent.Span(lengths).linear {
         text += " of length \(Words.number(range.lowerBound)) to \(Words.number(range.upperBound))"
       }
       return text + "."
     }
-    guard x.count > 0 else { return "\(label ?? "A trajectory"): no values." }
+    guard x.count > 0 else { return "\(label.map(LabelText.plain) ?? "A trajectory"): no values." }
     func place(_ index: Int) -> String { "\(names.x) = \(x.word(index)), \(names.y) = \(y.word(index))" }
     return
-      "\(label ?? "A trajectory") of \(Words.count(x.count, "place")) leads from \(place(0)) to \(place(x.count - 1))."
+      "\(label.map(LabelText.plain) ?? "A trajectory") of \(Words.count(x.count, "place")) leads from \(place(0)) to \(place(x.count - 1))."
   }
 
   private var lengths: [Double] {
@@ -176,7 +189,10 @@ public struct Arrows: Mark {
         panel.leaveOut(.nan, on: .x)
         continue
       }
-      guard most > 0 else { continue }
+      guard most > 0 else {
+        arrows.append((start, Scene.Point(x: 0, y: 0), 0))
+        continue
+      }
       let direction = Scene.Point(
         x: dx[index] / most * panel.x.slope(at: x[index]) * panel.frame.width,
         y: -dy[index] / most * panel.y.slope(at: y[index]) * panel.frame.height)
@@ -214,7 +230,8 @@ public struct Arrows: Mark {
     if panel.liesOverRaster { panel.outline(heads.map { $0 + $0.prefix(1) }, Scene.Stroke(paint, width: 0.5)) }
     for head in heads { panel.areas([head], paint) }
     panel.symbols(Scene.Symbols(symbol: .circle, radius: 1, centers: dots, paints: [paint]))
-    panel.note("The longest arrow of \(label ?? "the field") stands for a length of \(Words.number(most)).")
+    let name = label.map(LabelText.plain) ?? "the field"
+    panel.note("The longest arrow of \(name) stands for a length of \(Words.number(most)).")
   }
 }
 

@@ -133,12 +133,12 @@ public struct Bars: Mark {
 
   /// The first ten bars, or the least and the greatest of more.
   public func summary(naming names: ChannelNames) -> String {
-    let name = label ?? "Bars"
+    let name = label.map(LabelText.plain) ?? "Bars"
     let finite = values.indices.filter { values[$0].isFinite }
     guard let low = finite.min(by: { values[$0] < values[$1] }), let high = finite.max(by: { values[$0] < values[$1] })
     else { return "\(name): no values." }
     func bar(_ index: Int) -> String {
-      "\(places.word(index))\(groups.map { ", \($0[index])" } ?? "") \(Words.number(values[index]))"
+      "\(places.word(index))\(groups.map { ", \(LabelText.plain($0[index]))" } ?? "") \(Words.number(values[index]))"
     }
     let value = names[orientation.values]
     if finite.count <= 10 { return "\(name): \(value) is \(finite.map(bar).joined(separator: "; "))." }

@@ -106,7 +106,7 @@ public struct Box: Mark {
 
   /// The medians.
   public func summary(naming names: ChannelNames) -> String {
-    summaryOfMedians(grouped, label ?? "Boxes", of: names[orientation.values], kind: kind)
+    summaryOfMedians(grouped, label.map(LabelText.plain) ?? "Boxes", of: names[orientation.values], kind: kind)
   }
 
   /// Draws boxes, whiskers, medians and outliers; what the axes have no place for is counted in a note.
@@ -122,6 +122,10 @@ public struct Box: Mark {
       }
       let statistics = BoxStatistics(cell.values, kind: kind)
       guard statistics.count > 0 else { continue }
+      guard middle >= -1e-9, middle <= 1 + 1e-9, !statistics.isOutside(valueScale) else {
+        panel.leaveOutside()
+        continue
+      }
       let style = cell.group.map { panel.style(ofCategory: $0) } ?? panel.style
       func position(_ value: Double) -> Double { valueScale.position(of: value) ?? 0 }
       let half = 0.44 * width
@@ -153,7 +157,7 @@ public struct Box: Mark {
 func summaryOfMedians(_ grouped: GroupedValues, _ name: String, of values: String, kind: Scale.Kind) -> String {
   let parts = grouped.cells.prefix(10).map { cell -> String in
     let statistics = BoxStatistics(cell.values, kind: kind)
-    let name = cell.group.map { "\(cell.place.word), \($0)" } ?? cell.place.word
+    let name = cell.group.map { "\(cell.place.word), \(LabelText.plain($0))" } ?? cell.place.word
     return statistics.count == 0
       ? "\(name) none" : "\(name) \(Words.number(statistics.median)) (\(Words.count(statistics.count, "value")))"
   }

@@ -31,4 +31,10 @@ struct BoxStatistics: Hashable {
     upperWhisker = max(inside.last.map { sorted[$0] } ?? last, upperQuartile)
     outliers = measures.indices.filter { measures[$0] < low - reach || measures[$0] > high + reach }.map { sorted[$0] }
   }
+
+  /// Whether all of the values lie on one side of what a scale shows.
+  func isOutside(_ scale: Scale) -> Bool {
+    let ends = [outliers.min(), lowerWhisker, upperWhisker, outliers.max()].compactMap { $0.flatMap(scale.position) }
+    return ends.allSatisfy { $0 < -1e-9 } || ends.allSatisfy { $0 > 1 + 1e-9 }
+  }
 }

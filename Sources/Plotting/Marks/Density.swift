@@ -90,7 +90,7 @@ public struct Density: Mark {
   /// How many values there are, their median and where they lie most densely.
   public func summary(naming names: ChannelNames) -> String {
     let sorted = values.filter(\.isFinite).sorted()
-    let name = label ?? "Density"
+    let name = label.map(LabelText.plain) ?? "Density"
     guard let peak = estimate.density.indices.max(by: { estimate.density[$0] < estimate.density[$1] }) else {
       return "\(name): no values."
     }
@@ -101,7 +101,13 @@ public struct Density: Mark {
 
   /// Fills the area below the curve lightly and draws the curve; notes tell of values that are left out.
   public func draw(in panel: inout Panel) {
-    for value in values where !panel.x.accepts(value) { panel.leaveOut(value, on: .x) }
+    for value in values {
+      guard let position = panel.x.position(of: value) else {
+        panel.leaveOut(value, on: .x)
+        continue
+      }
+      if position < -1e-9 || position > 1 + 1e-9 { panel.leaveOutside() }
+    }
     if let note = estimate.note { panel.note(note) }
     if estimate.outside > 0 {
       let count = estimate.outside

@@ -120,7 +120,7 @@ public struct ErrorBars: Mark {
 
   /// The trend of y over x, and how long the bars are.
   public func summary(naming names: ChannelNames) -> String {
-    var text = Words.trend(label ?? "Points", x: x, y: y, naming: names)
+    var text = Words.trend(label.map(LabelText.plain) ?? "Points", x: x, y: y, naming: names)
     let lengths = zip(lower, upper).map { $1 / 2 - $0 / 2 }.filter(\.isFinite)
     if let range = Extent.Span(lengths).linear {
       text += " Error bars reach from ±\(Words.number(range.lowerBound)) to ±\(Words.number(range.upperBound))"

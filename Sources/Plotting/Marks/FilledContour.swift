@@ -34,7 +34,7 @@ public struct FilledContour: Mark {
 
   /// Where the values are lowest and highest.
   public func summary(naming names: ChannelNames) -> String {
-    grid.summary(label ?? "A filled contour plot", naming: names)
+    grid.summary(label.map(LabelText.plain) ?? "A filled contour plot", naming: names)
   }
 
   /// The levels on a color scale: the given ones, or those that the color bar would have as ticks, with as many between.
@@ -50,11 +50,13 @@ public struct FilledContour: Mark {
   }
 
   /// The color of the band in which a position on a color scale lies.
-  func color(at position: Double, of colors: ColorScale) -> RGB {
+  func bandColors(of colors: ColorScale) -> (Double) -> RGB {
     let edges = levels(on: colors.scale).compactMap(colors.scale.position)
-    let low = edges.last { $0 <= position } ?? min(edges.first ?? 0, 0)
-    let high = edges.first { $0 > position } ?? max(edges.last ?? 1, 1)
-    return colors.map.color(at: low / 2 + high / 2)
+    return { position in
+      let low = edges.last { $0 <= position } ?? min(edges.first ?? 0, 0)
+      let high = edges.first { $0 > position } ?? max(edges.last ?? 1, 1)
+      return colors.map.color(at: low / 2 + high / 2)
+    }
   }
 
   /// Draws the bands from the lowest to the highest; notes tell of places without a value.
@@ -76,12 +78,21 @@ public struct FilledContour: Mark {
     guard let range = Extent.Span(measured.values).linear else { return }
     let levels = levels(on: colors.scale).filter(colors.scale.accepts).map { colors.scale.kind.measure($0) }
     let inside = levels.filter { $0 > range.lowerBound && $0 <= range.upperBound }
+    let places = columns.compactMap { $0 }
+    let heights = rows.compactMap { $0 }
+    guard places.contains(where: { $0 < 1 }), places.contains(where: { $0 > 0 }),
+      heights.contains(where: { $0 < 1 }), heights.contains(where: { $0 > 0 })
+    else { return panel.note("A filled contour lies outside the axes.") }
+    guard let left = places.min(), let right = places.max(), let bottom = heights.min(), let top = heights.max(),
+      right - left > 1e-9, top - bottom > 1e-9
+    else { return panel.note("A filled contour is too small to be seen on these axes.") }
+    let color = bandColors(of: colors)
     for level in [-.infinity] + inside {
       let rings = contourAreas(of: measured, atLeast: level, columns: columns, rows: rows)
       let value = colors.scale.kind.value(measuring: max(level, range.lowerBound))
       guard let position = colors.scale.position(of: value) else { continue }
       // A level belongs to the band above it, whatever rounding says.
-      let paint = Scene.Paint(.fixed(color(at: position + 1e-9, of: colors)))
+      let paint = Scene.Paint(.fixed(color(position + 1e-9)))
       panel.areas(rings.map { $0.map { panel.point(atX: $0.x, y: $0.y) } }, paint)
     }
   }

@@ -99,7 +99,7 @@ public struct Histogram: Mark {
   /// How many values there are, their median and where the highest bin is.
   public func summary(naming names: ChannelNames) -> String {
     let sorted = values.filter(\.isFinite).sorted()
-    let name = label ?? "Histogram"
+    let name = label.map(LabelText.plain) ?? "Histogram"
     guard let most = counted.counts.max(), let index = counted.counts.firstIndex(of: most) else {
       return "\(name): no values."
     }
@@ -110,7 +110,14 @@ public struct Histogram: Mark {
 
   /// Draws the bins as one area with an edge; notes tell of values that are in no bin.
   public func draw(in panel: inout Panel) {
-    for value in values where !panel.x.accepts(value) { panel.leaveOut(value, on: .x) }
+    for value in values {
+      guard let position = panel.x.position(of: value) else {
+        panel.leaveOut(value, on: .x)
+        continue
+      }
+      let isInBin = counted.edges.first.map { $0 <= value } ?? false && counted.edges.last.map { $0 >= value } ?? false
+      if isInBin, position < -1e-9 || position > 1 + 1e-9 { panel.leaveOutside() }
+    }
     if counted.outside > 0 {
       panel.note("\(Words.count(counted.outside, "value")) \(counted.outside == 1 ? "lies" : "lie") outside the bins.")
     }

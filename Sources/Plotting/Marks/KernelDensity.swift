@@ -1,7 +1,7 @@
 /// A Gaussian kernel density estimate on a grid.
 ///
 /// Values are laid on the grid first, each shared between its two neighbors (linear binning), so that the time is
-/// O(n + m · w) for n values, m grid places and a kernel w places wide; m is at most 8192 and w about 40.
+/// O(n + m · w) for n values, m grid places and a kernel w places wide; m is at most 8192 and w about 100.
 struct KernelDensity: Hashable {
   /// Increasing.
   var x: [Double] = []
@@ -60,7 +60,7 @@ struct KernelDensity: Hashable {
     let start = max(lowerBound ?? -.infinity, (positions.first ?? 0) - reach * width)
     let end = min(upperBound ?? .infinity, (positions.last ?? 1) + reach * width)
     guard end > start else { return }
-    let places = min(max(Int((4 * (end - start) / width).rounded(.up)), 256), 8192)
+    let places = min(max(Int((8 * (end - start) / width).rounded(.up)), 128), 8192)
     let step = (end - start) / Double(places)
     var weights = Array(repeating: 0.0, count: places + 1)
     for position in positions {
@@ -70,7 +70,8 @@ struct KernelDensity: Hashable {
       weights[index] += 1 - t
       weights[index + 1] += t
     }
-    let half = Int((6 * width / step).rounded(.up))
+    // A kernel wider than the grid is no kernel any more, but its middle.
+    let half = min(Int((6 * width / step).rounded(.up)), places)
     let norm = 1 / (count * width * (2 * Double.pi).squareRoot())
     let kernel = (0...half).map { norm * exponential(-0.5 * power(Double($0) * step / width, 2)) }
     var result = Array(repeating: 0.0, count: places + 1)
@@ -88,7 +89,9 @@ struct KernelDensity: Hashable {
     x = (0...places).map { scale.value(at: start + Double($0) * step) }
     density = result.map { $0 / unit }
     // Numbers close to the largest run together at the end.
-    if zip(x, x.dropFirst()).contains(where: { $0 >= $1 }) || density.contains(where: { !$0.isFinite }) {
+    if zip(x, x.dropFirst()).contains(where: { $0 >= $1 }) || density.contains(where: { !$0.isFinite })
+      || density.allSatisfy({ $0 == 0 })
+    {
       note = "The values of a density lie too far apart or too close together for it."
       (x, density) = ([], [])
     }

@@ -114,7 +114,7 @@ public struct Rule: Mark {
     }
     let visible = pieces.flatMap { panel.frame.clip($0) }
     guard !visible.isEmpty else {
-      return panel.note("\(self.label ?? "A line with a slope") does not cross the panel.")
+      return panel.note("\(self.label.map(LabelText.plain) ?? "A line with a slope") does not cross the panel.")
     }
     for piece in pieces { panel.line(piece, stroke) }
     guard let label else { return }

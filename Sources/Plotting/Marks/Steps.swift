@@ -64,7 +64,7 @@ public struct Steps: Mark {
 
   /// Whether the line rises or falls, and its values at the ends and at the extremes.
   public func summary(naming names: ChannelNames) -> String {
-    Words.trend(label ?? "Steps", x: x, y: y, naming: names)
+    Words.trend(label.map(LabelText.plain) ?? "Steps", x: x, y: y, naming: names)
   }
 
   /// Draws the line, with a gap at every point that the axes have no place for.

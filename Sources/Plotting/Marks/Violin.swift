@@ -85,7 +85,7 @@ public struct Violin: Mark {
 
   /// The medians.
   public func summary(naming names: ChannelNames) -> String {
-    summaryOfMedians(grouped, label ?? "Violins", of: names[orientation.values], kind: kind)
+    summaryOfMedians(grouped, label.map(LabelText.plain) ?? "Violins", of: names[orientation.values], kind: kind)
   }
 
   /// Draws the densities with quartiles and median; what the axes have no place for is counted in a note.
@@ -103,8 +103,12 @@ public struct Violin: Mark {
       }
       let statistics = BoxStatistics(cell.values, kind: kind)
       guard statistics.count > 0 else { continue }
+      guard middle >= -1e-9, middle <= 1 + 1e-9, !statistics.isOutside(valueScale) else {
+        panel.leaveOutside()
+        continue
+      }
       let style = cell.group.map { panel.style(ofCategory: $0) } ?? panel.style
-      let name = cell.group.map { "\(cell.place.word), \($0)" } ?? cell.place.word
+      let name = cell.group.map { "\(cell.place.word), \(LabelText.plain($0))" } ?? cell.place.word
       if statistics.count < 5 {
         panel.note("The violin at \(name) stands on \(Words.count(statistics.count, "value")) only.")
       } else if let note = estimate.note {

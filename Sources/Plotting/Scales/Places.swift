@@ -88,7 +88,7 @@ extension PlotPlace {
     switch self {
     case .number(let number): Words.number(number)
     case .moment(let seconds): CalendarTime.text(seconds)
-    case .name(let name): name
+    case .name(let name): LabelText.plain(name)
     }
   }
 }

@@ -27,8 +27,12 @@ public struct Scale: Hashable, Sendable {
   /// Bounds that cannot be used are replaced: infinite ones by the largest finite number, those that are not positive
   /// on a log scale by the smallest power of ten that goes with the other bound, and a domain of no length is widened.
   public init(_ kind: Kind, domain: ClosedRange<Double>) {
-    self.kind = kind
     let usable = Scale.usable(domain, kind)
+    var kind = kind
+    let reach = max(abs(usable.lowerBound), abs(usable.upperBound))
+    // Inside the threshold the scale is linear, and any threshold beyond the domain is the same.
+    if case .symlog(let threshold) = kind, reach < threshold { kind = .symlog(threshold: reach) }
+    self.kind = kind
     self.domain = usable
     start = kind.measure(usable.lowerBound)
     length = kind.measure(usable.upperBound) - start

@@ -9,6 +9,8 @@ extension Ticks {
       self.init(major: [])
       return
     }
+    // What no axis has room for need not be measured again and again.
+    let names = names.map { $0.count > 120 && !$0.contains("$") ? String($0.prefix(120)) + "…" : $0 }
     func ticks(every stride: Int, width: Double) -> [Tick] {
       let chosen = shown.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
       // Cut at the end; where that makes two names the same, at the start, then in the middle.
@@ -29,14 +31,14 @@ extension Ticks {
     let slot = room.length / Double(max(scale.domain.upperBound - scale.domain.lowerBound, 1))
     // Enough for a few letters and an ellipsis.
     let least = 34.0
-    for stride in 1...max(shown.count, 1) {
+    for stride in Array(1...8) + [10, 12, 15, 20, 30, 50, 100, 200, 500] + [shown.count] where stride <= shown.count {
       let available = Double(stride) * slot - room.gap
       var candidates: [[Tick]] = []
       if let most = room.greatestWidth {
         candidates = [ticks(every: stride, width: most)]
       } else {
         // Neighbours of a long name may be short: try whole names first.
-        candidates = [ticks(every: stride, width: min(3 * available, room.length))]
+        candidates = [ticks(every: stride, width: min(max(1.5 * available, 60), room.length))]
         if available >= least || stride == shown.count { candidates.append(ticks(every: stride, width: available)) }
       }
       for candidate in candidates where room.fits(candidate, on: scale) {
