@@ -44,19 +44,15 @@ extension FigureLayout {
       if !isSingle && !isLast && cells.indices.contains(index + 1) && !sharing.contains(.y) {
         yTitleEdge = cells[index + 1].frame.minX - frames.gutters[cells[index + 1].column] - 10
       }
-      if cell.showsColorBar, let title = cell.colorTitle {
-        let limit = isLast ? right : next - frames.gutters[cell.column + 1] - 12
-        let shown = measurer.fit(title, font: .axisTitle, width: max(limit - labelLeft, 0))
-        let width = measurer.width(of: shown, font: .axisTitle)
-        let start = min(barLeft(cell), limit - width)
-        write(shown, .axisTitle, x: start, y: frames.colorTitles[cell.row], .start)
-        if frames.colorTitles[cell.row] == frames.yTitles[cell.row] { yTitleEdge = min(yTitleEdge, start - 12) }
-      } else if let other = cells.first(where: { $0.row == cell.row && $0.colorTitle != nil }),
-        frames.colorTitles[cell.row] == frames.yTitles[cell.row], let title = other.colorTitle,
-        sharing.contains(.y)
-      {
-        let width = measurer.width(of: title, font: .axisTitle)
-        yTitleEdge = min(yTitleEdge, min(barLeft(other), right - width) - 12)
+      if let title = colorTitle(of: cell, frames) {
+        write(title.text, .axisTitle, x: title.start, y: frames.colorTitles[cell.row], .start)
+      }
+      if frames.colorTitles[cell.row] == frames.yTitles[cell.row] {
+        // The title of a shared vertical axis may go on over other panels, up to the first title of a colour bar.
+        let inTheWay = sharing.contains(.y) ? cells.filter { $0.row == cell.row } : [cell]
+        for other in inTheWay {
+          if let title = colorTitle(of: other, frames) { yTitleEdge = min(yTitleEdge, title.start - 12) }
+        }
       }
       if let yTitle = cell.yTitle {
         write(yTitle, .axisTitle, x: labelLeft, y: frames.yTitles[cell.row], upTo: yTitleEdge)
@@ -111,6 +107,17 @@ extension FigureLayout {
     return Drawing(
       scene: Scene(size: size, elements: elements), title: words.title, alternativeText: words.alternativeText,
       notes: notes, tables: words.tables)
+  }
+
+  /// The title of a colour bar, cut to its room, and where it starts; nil where there is none.
+  private func colorTitle(of cell: Cell, _ frames: Frames) -> (text: LabelText, start: Double)? {
+    guard cell.showsColorBar, let title = cell.colorTitle else { return nil }
+    let isLast = cell.column == columns - 1 || cell.row * columns + cell.column == cells.count - 1
+    let limit =
+      isLast ? frames.rightEdge : frames.panelLefts[cell.column + 1] - frames.gutters[cell.column + 1] - 12
+    let left = max(cell.frame.minX - frames.gutters[cell.column], 4)
+    let text = measurer.fit(title, font: .axisTitle, width: max(limit - left, 0))
+    return (text, min(barLeft(cell), limit - measurer.width(of: text, font: .axisTitle)))
   }
 
   /// How many series a plot has, groups of points among them.

@@ -76,21 +76,22 @@ extension FigureLayout {
     frame.height = (card.maxY - labelHeight - 4 - frame.minY).rounded(.down)
     let yTicks = Ticks(scale: y, room: AxisRoom(length: frame.height, spacing: 34, gap: 4) { _ in font.size })
     let gutter = yTicks.major.map { measurer.width(of: $0.label, font: font) }.max() ?? 0
-    frame.minX += (gutter + tick + 3 + 7).rounded(.up)
-    var rightRoom = 10.0
+    // The labels of the horizontal axis may stand out of it, but not out of the card.
+    var room = (left: (gutter + tick + 3 + 7).rounded(.up), right: 10.0)
     var xTicks = Ticks(major: [])
-    for _ in 0..<2 {
-      frame.width = card.maxX - rightRoom - frame.minX
+    for _ in 0..<3 {
+      frame.minX = card.minX + room.left
+      frame.width = card.maxX - room.right - frame.minX
       guard frame.width >= 40, frame.height >= 36 else { return nil }
       xTicks = Ticks(
         scale: x,
         room: AxisRoom(length: frame.width, spacing: 58, gap: 8) { measurer.width(of: $0, font: font) })
-      let reach = xTicks.major.compactMap { tick in
-        x.position(of: tick.value).map {
-          measurer.width(of: tick.label, font: font) / 2 - (1 - $0) * frame.width
-        }
+      for tick in xTicks.major {
+        guard let position = x.position(of: tick.value) else { continue }
+        let half = measurer.width(of: tick.label, font: font) / 2
+        room.left = max(room.left, (half - position * frame.width + 4).rounded(.up))
+        room.right = max(room.right, (half - (1 - position) * frame.width + 4).rounded(.up))
       }
-      rightRoom = max(10, ((reach.max() ?? 0) + 4).rounded(.up))
     }
 
     var panel = Panel(
