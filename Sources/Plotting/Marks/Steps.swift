@@ -54,6 +54,9 @@ public struct Steps: Mark {
   /// A piece of line if the mark has a label.
   public var legend: [LegendEntry] { label.map { [LegendEntry($0, .line)] } ?? [] }
 
+  /// The mark's own label.
+  public var endLabel: String? { label }
+
   /// The series of its number, or one of its own.
   public var series: SeriesChoice { slot.map { .fixed($0) } ?? .own(label: label) }
 
