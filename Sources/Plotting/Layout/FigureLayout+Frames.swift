@@ -117,7 +117,8 @@ extension FigureLayout {
       guard cells[index].hasData else { continue }
       cells[index].yTicks = verticalTicks(cells[index].y, height: frames.panelHeights[cells[index].row], besideWidth)
       if cells[index].showsColorBar, let colors = cells[index].colors {
-        cells[index].colorTicks = verticalTicks(colors.scale, height: frames.panelHeights[cells[index].row], besideWidth)
+        cells[index].colorTicks = verticalTicks(
+          colors.scale, height: frames.panelHeights[cells[index].row], besideWidth)
       }
     }
     var left = Array(repeating: 0.0, count: columns)
