@@ -38,17 +38,17 @@ struct PictureTests {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let svg = folder.appendingPathComponent("a.svg").path
-    try plot.writeSVG(to: svg)
+    try plot.write(to: svg)
     #expect(try String(contentsOfFile: svg, encoding: .utf8) == plot.svg())
-    try plot.writePNG(to: folder.appendingPathComponent("a.png").path, scale: 1)
+    try plot.write(to: folder.appendingPathComponent("a.png").path, scale: 1)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.png", "a.svg"])
 
     let missing = folder.appendingPathComponent("none/a.svg").path
     #expect(throws: SurfaceError.cannotWrite(path: missing, reason: "No such file or directory")) {
-      try plot.writeSVG(to: missing)
+      try plot.write(to: missing)
     }
     // A folder stands where the file should go.
-    #expect(throws: SurfaceError.self) { try plot.writeSVG(to: folder.path) }
+    #expect(throws: SurfaceError.self) { try plot.write(to: folder.path) }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.png", "a.svg"])
   }
 
