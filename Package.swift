@@ -76,7 +76,7 @@ let package = Package(
     tests("LearningTests", ["Learning"]),
     tests("FlatMinimaTests", ["FlatMinima"], resources: [.copy("Golden/golden.json"), .copy("PyTorch/Reference")]),
     tests("PlottingTests", ["Plotting"]),
-    tests("CairoPlottingTests", ["CairoPlotting"]),
+    tests("CairoPlottingTests", ["CairoPlotting", "CCairo"]),
     tests("NotebookFormatTests", ["NotebookFormat"]),
     tests("NotebookRuntimeTests", ["NotebookRuntime"]),
     tests("NotebookRunnerTests", ["NotebookRunner"]),

@@ -26,7 +26,7 @@ extension Drawing {
     try CairoRenderer(
       cairo: image.cairo, target: .pixels(image, scale: scale), theme: theme, setter: setter
     ).draw(scene)
-    return try PNGEncoder(effort: .runs, scale: scale).encode(image.opaquePixels())
+    return try PNGEncoder(kind: .drawing, scale: scale).encode(image.opaquePixels())
   }
 
   /// The drawing as a PDF file of one page as large as the figure, with its letters as text of an embedded font.

@@ -67,7 +67,7 @@ struct SVGWriter {
     case .text(let text): write(text)
     case .raster(let raster):
       guard raster.columns > 0, raster.rows > 0 else { return }
-      putImage(try PNGEncoder(effort: .thorough, scale: nil).encode(Pixels(raster)), raster.frame)
+      putImage(try PNGEncoder(kind: .data, scale: nil).encode(Pixels(raster)), raster.frame)
     }
   }
 
@@ -89,7 +89,7 @@ struct SVGWriter {
     let frame = Scene.Rectangle(
       x: Double(picture.column) / scale, y: Double(picture.row) / scale, width: Double(picture.width) / scale,
       height: Double(picture.height) / scale)
-    let encoder = PNGEncoder(effort: .thorough, scale: nil)
+    let encoder = PNGEncoder(kind: .data, scale: nil)
     switch picture.content {
     case .colors(let words):
       putImage(try encoder.encode(Pixels(width: picture.width, height: picture.height, words: words)), frame)

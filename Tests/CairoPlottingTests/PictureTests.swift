@@ -52,6 +52,30 @@ struct PictureTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.png", "a.svg"])
   }
 
+  @Test(
+    "The name's ending chooses the format, in small or capital letters; another ending is an error that names the three"
+  )
+  func formats() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("plots-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (name, start) in [("a.b.svg", "<svg"), ("a.PDF", "%PDF"), ("a.Png", "\u{fffd}PNG")] {
+      let path = folder.appendingPathComponent(name).path
+      try plot.write(to: path, scale: 1, theme: .print)
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      #expect(String(decoding: bytes.prefix(4), as: UTF8.self) == start)
+    }
+    let written = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    for name in ["a", "a.gif", "a.svg/b", ".", "svg", "a.pdf.", ""] {
+      let path = folder.path + "/" + name
+      #expect(throws: SurfaceError.unknownFormat(path: path)) { try plot.write(to: path) }
+    }
+    for ending in [".svg", ".png", ".pdf"] {
+      #expect("\(SurfaceError.unknownFormat(path: "a.gif"))".contains(ending))
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == written)
+  }
+
   @Test("A font that is not installed is an error that names it and the cure")
   func font() {
     #expect(throws: SurfaceError.fontMissing(family: "No Such Font")) {

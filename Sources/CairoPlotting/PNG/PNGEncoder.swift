@@ -4,15 +4,15 @@ import CZlib
 /// most 256 colours, else with three channels, or four where something is transparent. The same pixels give the same
 /// bytes.
 struct PNGEncoder {
-  /// How hard to look for repetitions.
-  enum Effort {
-    /// For pictures that are mostly paper: runs only.
-    case runs
-    /// For rasters of data, which a page carries for long.
-    case thorough
+  /// What is in the picture, which says how it becomes small.
+  enum Kind {
+    /// Paper, lines and letters, which repeat pixels and rows as they are.
+    case drawing
+    /// Values that change from pixel to pixel, whose differences repeat.
+    case data
   }
 
-  let effort: Effort
+  let kind: Kind
   /// Pixels for a point of 1/72 inch; nil for pictures whose size is said elsewhere.
   let scale: Double?
 
@@ -21,38 +21,39 @@ struct PNGEncoder {
   /// - Throws: ``SurfaceError/drawing(reason:)`` if memory runs out.
   func encode(_ pixels: Pixels) throws(SurfaceError) -> [UInt8] {
     if let indexed = IndexedPixels(pixels) {
-      return try file(
-        pixels, .palette, header: indexed.chunks, rows: filtered(indexed.indices, bytesPerPixel: 1, pixels))
+      return try file(pixels.width, pixels.height, .palette, step: 1, indexed.indices, header: indexed.chunks)
     }
     let isOpaque = pixels.words.allSatisfy { $0 & 255 == 255 }
     let channels = Channels(pixels, count: isOpaque ? 3 : 4)
     return try file(
-      pixels, isOpaque ? .colors : .colorsAndOpacity, header: [],
-      rows: filtered(channels.bytes, bytesPerPixel: channels.count, pixels))
+      pixels.width, pixels.height, isOpaque ? .colors : .colorsAndOpacity, step: channels.count, channels.bytes)
   }
 
   /// A picture of one channel, from black to white.
+  ///
+  /// - Throws: ``SurfaceError/drawing(reason:)`` if memory runs out.
   func encode(gray bytes: [UInt8], width: Int, height: Int) throws(SurfaceError) -> [UInt8] {
-    let pixels = Pixels(width: width, height: height, words: [])
-    return try file(pixels, .gray, header: [], rows: filtered(bytes, bytesPerPixel: 1, pixels))
+    try file(width, height, .gray, step: 1, bytes)
   }
 
   // MARK: The file
 
-  private enum Kind: UInt8 {
+  private enum ColorType: UInt8 {
     case gray = 0
     case colors = 2
     case palette = 3
     case colorsAndOpacity = 6
   }
 
+  /// The file of a picture with `step` bytes for a pixel.
   private func file(
-    _ pixels: Pixels, _ kind: Kind, header: [(name: String, content: [UInt8])], rows: [UInt8]
+    _ width: Int, _ height: Int, _ type: ColorType, step: Int, _ content: [UInt8],
+    header: [(name: String, content: [UInt8])] = []
   ) throws(SurfaceError) -> [UInt8] {
-    let compressed = try compress(rows)
+    let compressed = try compress(rows(content, length: width * step, count: height, step: step))
     var bytes: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
     bytes.reserveCapacity(compressed.count + 1100)
-    append("IHDR", bigEndian(pixels.width) + bigEndian(pixels.height) + [8, kind.rawValue, 0, 0, 0], to: &bytes)
+    append("IHDR", bigEndian(width) + bigEndian(height) + [8, type.rawValue, 0, 0, 0], to: &bytes)
     if let scale {
       // Pixels for a meter, of which an inch is 0.0254.
       let density = bigEndian(Int((min(scale, 1e5) * 72 / 0.0254).rounded()))
@@ -79,18 +80,17 @@ struct PNGEncoder {
 
   // MARK: Rows
 
-  /// Every row behind the number of its filter: what repeats the row above or the pixel before becomes zeros.
-  private func filtered(_ bytes: [UInt8], bytesPerPixel step: Int, _ pixels: Pixels) -> [UInt8] {
-    let length = pixels.width * step
-    return [UInt8](unsafeUninitializedCapacity: (length + 1) * pixels.height) { target, count in
-      count = (length + 1) * pixels.height
+  /// Every row behind the number of its filter.
+  private func rows(_ bytes: [UInt8], length: Int, count rows: Int, step: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: (length + 1) * rows) { target, count in
+      count = (length + 1) * rows
       bytes.withUnsafeBufferPointer { source in
         guard let source = source.baseAddress, let target = target.baseAddress else { return }
-        for row in 0..<pixels.height {
+        for row in 0..<rows {
           let line = source + row * length
-          RowFilter.best(line, above: row > 0 ? line - length : nil, length: length, step: step)
-            .apply(
-              to: line, above: row > 0 ? line - length : nil, length: length, step: step, target + row * (length + 1))
+          let above = row > 0 ? line - length : nil
+          let filter = kind == .drawing ? RowFilter.none : .best(line, above: above, length: length, step: step)
+          filter.apply(to: line, above: above, length: length, step: step, target + row * (length + 1))
         }
       }
     }
@@ -100,10 +100,12 @@ struct PNGEncoder {
 
   private func compress(_ bytes: [UInt8]) throws(SurfaceError) -> [UInt8] {
     var stream = z_stream()
-    let (level, strategy): (Int32, Int32) = effort == .runs ? (1, Z_RLE) : (6, Z_DEFAULT_STRATEGY)
+    // Level 3 with a small table of hashes, which zlib must go through for every 32 KiB, is fast on runs of one colour.
+    let (level, memory): (Int32, Int32) = kind == .drawing ? (3, 7) : (5, 8)
     guard
       deflateInit2_(
-        &stream, level, Z_DEFLATED, 15, 9, strategy, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+        &stream, level, Z_DEFLATED, 15, memory, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        == Z_OK
     else { throw .drawing(reason: "there is no memory to compress it") }
     defer { deflateEnd(&stream) }
     guard bytes.count < Int(UInt32.max) else { throw .drawing(reason: "it has too many pixels for a PNG file") }

@@ -61,7 +61,7 @@ private struct Canvas {
     let columns = max(place.column, 0)..<max(min(place.column + stamp.side, width), max(place.column, 0))
     stamp.withCoverage { coverage in
       for row in rows {
-        let source = place.start + (row - place.row) * stamp.side - place.column
+        let source = place.start + (row - place.row) * stamp.stride - place.column
         for column in columns {
           let part = UInt32(coverage[source + column] * ink.opacity * 256 + 0.5)
           guard part > 0 else { continue }

@@ -17,6 +17,9 @@ struct SymbolOutline {
     isCircle = corners.isEmpty && strokes.isEmpty
   }
 
+  /// Whether the shape is made of strokes and has no inside.
+  var isStrokes: Bool { !strokes.isEmpty }
+
   /// The greatest distance from the origin.
   var reach: Double {
     (corners + strokes.flatMap { $0 }).map { ($0.x * $0.x + $0.y * $0.y).squareRoot() }.max() ?? radius

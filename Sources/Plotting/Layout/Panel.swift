@@ -254,7 +254,7 @@ public struct Panel {
   public mutating func symbols(_ symbols: Scene.Symbols) {
     guard !symbols.centers.isEmpty else { return }
     elements.append(.symbols(symbols))
-    for center in symbols.centers { occupancy.mark(center, radius: symbols.radius) }
+    occupancy.mark(symbols.centers, radius: symbols.radius)
   }
 
   /// Draws a picture of cells, which must lie in the panel.

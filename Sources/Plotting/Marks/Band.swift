@@ -69,6 +69,9 @@ public struct Band: Mark {
     return Extent(x: .init(x, isTight: true), y: y)
   }
 
+  /// None.
+  public var categories: [String] { [] }
+
   /// A box if the band has a label.
   public var legend: [LegendEntry] { label.map { [LegendEntry($0, .area)] } ?? [] }
 

@@ -17,6 +17,9 @@ public struct Heatmap: Mark {
     Extent(x: span(grid.x), y: span(grid.y), color: .init(grid.values, isTight: true))
   }
 
+  /// None.
+  public var categories: [String] { [] }
+
   /// A row for every place of the grid, with its value.
   public func table(naming names: ChannelNames) -> DataTable? { grid.table(title: label, naming: names) }
 

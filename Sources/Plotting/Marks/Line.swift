@@ -78,6 +78,9 @@ public struct Line: Mark {
       x: .init(x, isTight: true), y: .init(y), color: .init(color.map { [$0] } ?? []))
   }
 
+  /// None.
+  public var categories: [String] { [] }
+
   /// A piece of line if the line has a label; none where a number gives its color, as the color bar tells that.
   public var legend: [LegendEntry] {
     guard let label, color == nil else { return [] }

@@ -4,6 +4,8 @@
 public protocol Mark: Sendable {
   /// The values that need room on the axes.
   var extent: Extent { get }
+  /// The categories of the extent, for marks that can tell them without measuring the rest.
+  var categories: [String] { get }
   /// The mark's lines in the legend; none by default.
   var legend: [LegendEntry] { get }
   /// The label that may stand at the right end of the mark's line instead of in the legend; nil by default.
@@ -24,6 +26,8 @@ public protocol Mark: Sendable {
 }
 
 extension Mark {
+  /// The categories of the extent.
+  public var categories: [String] { extent.categories }
   /// No line in the legend.
   public var legend: [LegendEntry] { [] }
   /// No label at an end.

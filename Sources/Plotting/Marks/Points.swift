@@ -96,8 +96,11 @@ public struct Points: Mark {
   /// The points, the numbers that their colors show and the names of their groups.
   public var extent: Extent {
     Extent(
-      x: .init(x), y: .init(y), color: .init(colors ?? []), categories: colorCategories.map(distinct) ?? [])
+      x: .init(x), y: .init(y), color: .init(colors ?? []), categories: categories)
   }
+
+  /// The names of the groups that colors tell apart.
+  public var categories: [String] { colorCategories.map(distinct) ?? [] }
 
   /// A line for every group and every shape; without either, one for the cloud if it has a label.
   public var legend: [LegendEntry] {

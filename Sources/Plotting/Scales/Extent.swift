@@ -21,9 +21,9 @@ public struct Extent: Hashable, Sendable {
       self.isTight = isTight
       var (low, high, positive) = (Double.infinity, -Double.infinity, Double.infinity)
       for value in values where value.isFinite {
-        low = min(low, value)
-        high = max(high, value)
-        if value > 0 { positive = min(positive, value) }
+        if value < low { low = value }
+        if value > high { high = value }
+        if value > 0 && value < positive { positive = value }
       }
       if low <= high { linear = low...high }
       if positive <= high { log = positive...high }

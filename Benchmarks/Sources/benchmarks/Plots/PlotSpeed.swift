@@ -18,6 +18,8 @@ struct PlotSpeed: ParsableCommand {
   var seed: UInt64 = 1
   @Option(help: "A folder that keeps the figures of both sides.")
   var keep: String?
+  @Option(help: "Only the figures whose name and format contain this, such as line.png.")
+  var only: String?
   @Flag(help: "Only draw here, without Python.")
   var alone = false
   @Flag(help: ArgumentHelp("Only print a fingerprint of every file.", visibility: .hidden))
@@ -41,6 +43,7 @@ struct PlotSpeed: ParsableCommand {
     defer { if keep == nil { try? FileManager.default.removeItem(at: folder) } }
     let peers = alone ? nil : try peers(data, folder)
     try printTable(data, peers?.process, folder)
+    if only != nil { return }
     if let peers { try printFreshProcess(peers.environment, folder) }
     let own = URL(fileURLWithPath: CommandLine.arguments[0])
     let there = try benchmarks.run(own, ["plots", "--fingerprints", "--seed", "\(seed)"])
@@ -97,7 +100,7 @@ struct PlotSpeed: ParsableCommand {
   private func printTable(_ data: PlotData, _ peer: Peer?, _ folder: URL) throws {
     print("| figure | as | Flatbook | peer | | ratio | goal | Flatbook's bytes | peer's bytes | share |")
     print("|---|---|---|---|---|---|---|---|---|---|")
-    for job in Self.jobs {
+    for job in Self.jobs where only.map("\(job.peer).\(job.format)".contains) ?? true {
       var (here, there): ([Double], [Double]) = ([], [])
       var sizes = (0, 0)
       for round in 0...rounds {
