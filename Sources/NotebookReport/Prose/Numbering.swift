@@ -34,6 +34,9 @@ struct Numbering {
   private var ids: Set<String> = []
   private var slugCounts: [String: Int] = [:]
 
+  /// No numbers: for words that stand alone, such as a card's.
+  init() {}
+
   init(_ notebook: Notebook, _ documents: [Int: ProseDocument], _ recording: Recording) {
     numberSections(notebook, documents)
     numberEquationsAndTheorems(documents)

@@ -13,6 +13,11 @@ struct ProseDocument {
   private(set) var specials: [Special] = []
   private(set) var nodes: [MarkdownNode] = []
 
+  /// One line of Markdown that stands for itself, such as a title.
+  init(line text: String) {
+    self.init(Prose(lines: 1...1, markdown: text, sourceLines: [1], inlineValues: [], sourceColumns: [1]))
+  }
+
   init(_ prose: Prose) {
     self.prose = prose
     let bytes = Array(prose.markdown.utf8)
