@@ -22,7 +22,8 @@ struct IndexPage {
     metadata.address = site.options.baseURL?.of("")
     let frame = PageFrame(
       language: language, title: site.options.title, metadata: metadata.html,
-      style: Palette.rules(Palette.colors) + palettes.rules + (math?.styleSheet ?? "") + Stylesheet.base + Stylesheet.site,
+      style: Palette.rules(Palette.colors) + palettes.rules + (math?.styleSheet ?? "") + Stylesheet.base
+        + Stylesheet.site,
       script: Script.text + SearchScript.text, skipWords: "Skip to the notebooks", columnClass: "index",
       data: SearchIndex(site: site).html)
     let lead: HTML? = description.map { "<p class=\"subtitle\">\($0)</p>\n" }

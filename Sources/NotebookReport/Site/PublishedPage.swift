@@ -23,7 +23,8 @@ struct PublishedPage {
     let card = page.card
     let words = SearchWords.plain(card.description ?? card.subtitle ?? card.sections.first?.text ?? "")
     let description = words.count > 300 ? words.prefix(297).trimmed + "…" : words
-    var metadata = SiteMetadata(title: card.title, description: description, kind: "article", siteName: site.options.title)
+    var metadata = SiteMetadata(
+      title: card.title, description: description, kind: "article", siteName: site.options.title)
     metadata.address = site.options.baseURL?.of(Site.link(page.name))
     if card.picture?.png != nil, let base = site.options.baseURL {
       metadata.image = base.of(String(Site.link(page.name).dropLast(5)) + ".png")

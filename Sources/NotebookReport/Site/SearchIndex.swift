@@ -18,7 +18,8 @@ struct SearchIndex {
   var entries: [Entry] {
     site.pages.enumerated().map { index, page in
       let card = page.card
-      let words = [card.subtitle ?? "", card.description ?? ""].map(SearchWords.plain) + card.authors + [card.date ?? ""]
+      let words =
+        [card.subtitle ?? "", card.description ?? ""].map(SearchWords.plain) + card.authors + [card.date ?? ""]
       return Entry(
         card: IndexPage.cardID(index), page: page.html == nil ? "" : Site.link(page.name), title: card.title,
         words: words.filter { !$0.isEmpty }.joined(separator: " "), sections: card.sections)

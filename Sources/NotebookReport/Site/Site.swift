@@ -101,7 +101,8 @@ public struct Site: Sendable {
       try check(name)
       if let other = known.updateValue(name, forKey: name.lowercased()) {
         throw BadName(
-          description: "two notebooks are called '\(other)'\(other == name ? "" : " and '\(name)'"), which would be one "
+          description:
+            "two notebooks are called '\(other)'\(other == name ? "" : " and '\(name)'"), which would be one "
             + "page; rename one of them")
       }
     }
@@ -110,14 +111,17 @@ public struct Site: Sendable {
   private static func check(_ name: String) throws(BadName) {
     let isSound =
       !name.isEmpty && !name.hasPrefix(".") && name.utf8.count <= 200
-      && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && !"/\\<>:\"|?*".unicodeScalars.contains($0) }
+      && name.unicodeScalars.allSatisfy {
+        $0.value >= 0x20 && $0.value != 0x7F && !"/\\<>:\"|?*".unicodeScalars.contains($0)
+      }
     guard isSound else {
       throw BadName(
         description: "a notebook called '\(name)' cannot be a page: a name begins with a letter or digit and has none "
           + "of / \\ < > : \" | ? *; rename it")
     }
     guard !["index", "404"].contains(name.lowercased()) else {
-      throw BadName(description: "the site itself needs the page '\(name.lowercased()).html'; rename the notebook '\(name)'")
+      throw BadName(
+        description: "the site itself needs the page '\(name.lowercased()).html'; rename the notebook '\(name)'")
     }
   }
 

@@ -64,7 +64,11 @@ public struct MachineNames: Sendable {
           continue
         }
         // `/package/notebooks/A.swift` is `notebooks/A.swift`, but `/package` alone is `.`.
-        if place.replacement == ".", rest.hasPrefix("/") { rest = rest.dropFirst() } else { result += place.replacement }
+        if place.replacement == ".", rest.hasPrefix("/") {
+          rest = rest.dropFirst()
+        } else {
+          result += place.replacement
+        }
       }
       text = result + rest
     }

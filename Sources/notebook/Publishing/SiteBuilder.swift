@@ -38,7 +38,8 @@ struct SiteBuilder {
     for trouble in troubles { print("FAILED  \(trouble.path)  \(trouble.words)") }
     if let first = troubles.first, !command.keepsGoing {
       return end(
-        first.code, "\(troubles.count) of \(paths.count) failed: the site was not changed; publish it all the same with "
+        first.code,
+        "\(troubles.count) of \(paths.count) failed: the site was not changed; publish it all the same with "
           + "--keep-going")
     }
     return try write(pages, to: folder, failed: troubles.count)
@@ -151,7 +152,8 @@ struct SiteBuilder {
       let size = files.reduce(0) { $0 + $1.bytes.count }
       let count = pages.count == 1 ? "1 notebook" : "\(pages.count) notebooks"
       print("        \(folder.path)/index.html")
-      return end(.ok, "published \(count)\(failed > 0 ? ", \(failed) of them failed" : ""), \((size + 500) / 1000) kB: ok")
+      return end(
+        .ok, "published \(count)\(failed > 0 ? ", \(failed) of them failed" : ""), \((size + 500) / 1000) kB: ok")
     } catch let error as Site.BadName {
       throw Stop(.usage, error.description)
     } catch let error as SiteFolder.Refused { throw Stop(.outputPath, error.description) }
