@@ -54,7 +54,7 @@ struct PublishTests {
     try #require(ScratchPackage.firstRun.code == 0)
     let printed = try ProgramRun.tool(["publish", "--print-workflow"])
     let setup = try String(contentsOfFile: ScratchPackage.flatbook + "/Scripts/setup", encoding: .utf8)
-    let wanted = setup.matches(of: /\n  "([a-z0-9.+-]+): /).map { String($0.1) }
+    let wanted = setup.matches(of: #/\n  "([a-z0-9.+-]+): /#).map { String($0.1) }
     let lines = printed.output.split(whereSeparator: { " \n\\".contains($0) }).map(String.init)
     #expect(wanted.count > 5 && wanted.allSatisfy(lines.contains), "\(printed.everything)")
     for action in ["actions/upload-pages-artifact@", "actions/deploy-pages@", "run-notebook publish --output site"] {

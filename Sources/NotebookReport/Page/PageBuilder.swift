@@ -123,7 +123,7 @@ struct PageBuilder {
       case .heading(_, let inside) = document.nodes[heading.node]
     else { return fileName }
     return inside.plainText(
-      special: { if case .math(let tex, _, _, _) = document.specials[$0] { tex } else { "" } },
+      special: { document.tex(ofSpecial: $0) },
       value: { recording.inlineValues[$0]?.text ?? "not computed" }
     ).trimmed
   }

@@ -32,7 +32,9 @@ enum SearchScript {
         var from = Math.max(0, section.text.lastIndexOf(" ", Math.max(0, at - 40)) + 1), end = at + words[0].length;
         var line = add(item, "span", (from > 0 ? "… " : "") + section.text.slice(from, at));
         add(line, "mark", section.text.slice(at, end));
-        line.appendChild(document.createTextNode(section.text.slice(end, end + 60) + " …"));
+        var rest = section.text.slice(end, end + 80);
+        if (end + 80 < section.text.length) rest = rest.slice(0, Math.max(0, rest.lastIndexOf(" "))) + " …";
+        line.appendChild(document.createTextNode(rest));
         return item;
       }
       function search() {

@@ -17,7 +17,7 @@ struct SearchWords {
     case .codeBlock(_, let code): code
     default:
       [node].plainText(
-        special: { if case .math(let tex, _, _, _) = document.specials[$0] { tex } else { "" } },
+        special: { ReadableTeX.text(document.tex(ofSpecial: $0)) },
         value: { values[$0]?.text ?? "" })
     }
   }

@@ -33,11 +33,11 @@ struct SearchIndexTests {
     #expect(
       index.entries == [
         .init(
-          card: "card-1", page: "A%20b.html", title: "Sharp \\lambda minima", words: "A short line Ada Example",
+          card: "card-1", page: "A%20b.html", title: "Sharp λ minima", words: "A short line Ada Example",
           sections: [
             .init(id: "", title: "", text: "Words before any heading, four of them."),
             .init(id: "sec-method", title: "Method", text: "first item second a b inside a table"),
-            .init(id: "nb-s-empty", title: "Empty", text: ""),
+            .init(id: "empty", title: "Empty", text: ""),
           ])
       ])
   }
@@ -66,5 +66,15 @@ struct SearchIndexTests {
     var page = sitePage("A", source)
     page.html = nil
     #expect(SearchIndex(site: try makeSite([page])).entries.map(\.page) == [""])
+  }
+
+  @Test(
+    "reads formulas as one would say them",
+    arguments: [
+      ("\\lambda_{\\max}(H)", "λ_max(H)"), ("2/\\eta", "2/η"), ("\\Sigma \\le \\omega\\,\\{x\\}", "Σ ≤ ω {x}"),
+      ("\\unknown x", "unknown x"), ("", ""), ("\\", ""), ("{{", ""),
+    ])
+  func formulas(tex: String, expected: String) {
+    #expect(ReadableTeX.text(tex) == expected)
   }
 }
