@@ -26,8 +26,9 @@ public struct MachineNames: Sendable {
   ///   - user: The name under which the user is known to the system.
   ///   - host: The machine's name, with or without its domain.
   public init(package: String, folder: String, home: String, user: String, host: String) {
-    var places = [Place(path: package, replacement: "."), Place(path: folder, replacement: ".")]
-    places.append(Place(path: home, replacement: "~"))
+    var places = [Place(path: package, replacement: "."), Place(path: home, replacement: "~")]
+    // `/tmp` or `/app` is on any machine.
+    if folder.split(separator: "/").count > 1 { places.append(Place(path: folder, replacement: ".")) }
     for place in places {
       let real = URL(fileURLWithPath: place.path).resolvingSymlinksInPath().path
       if real != place.path { places.append(Place(path: real, replacement: place.replacement)) }

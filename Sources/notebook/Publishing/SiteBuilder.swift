@@ -55,7 +55,7 @@ struct SiteBuilder {
     var troubles: [Trouble] = []
     for parsed in parsed {
       let path = parsed.notebook.path
-      let recorded = RecordedRun.read(NotebookFinder.name(path), in: reports)
+      let recorded = RecordedReport.read(NotebookFinder.name(path), in: reports)
       let reason = recorded.map { $0.reasonToRunAgain(parsed.notebook) } ?? "it was not run yet"
       switch command.runs {
       case .runAll: waiting.append(parsed)
@@ -72,13 +72,7 @@ struct SiteBuilder {
       }
     }
     guard !waiting.isEmpty else { return troubles }
-    var run = try RunVerb.parse(["--output-path", reports])
-    run.shared = command.shared
-    run.page = command.page
-    run.jobs = command.jobs
-    run.timeout = command.timeout
-    let outcomes = try RunJobs(command: run, workshop: workshop).outcomes(waiting)
-    for outcome in outcomes {
+    for outcome in try run(waiting) {
       if let code = outcome.code, code != .ok {
         troubles.append(Trouble(path: outcome.path, code: code, words: outcome.words))
       } else if command.shared.verbosity != .quiet {
@@ -86,6 +80,16 @@ struct SiteBuilder {
       }
     }
     return troubles
+  }
+
+  /// Runs notebooks as the verb `run` does; gives how each ended.
+  private func run(_ waiting: [ParsedNotebook]) throws -> [RunOutcome] {
+    var run = try RunVerb.parse(["--output-path", reports])
+    run.shared = command.shared
+    run.page = command.page
+    run.jobs = command.jobs
+    run.timeout = command.timeout
+    return try RunJobs(command: run, workshop: workshop).outcomes(waiting)
   }
 
   // MARK: Pages
@@ -100,7 +104,7 @@ struct SiteBuilder {
     if let known, known.code == .markup || known.code == .outputPath || known.code == .usage {
       return without(known, words: known.code.words)
     }
-    guard let recorded = RecordedRun.read(name, in: reports) else {
+    guard let recorded = RecordedReport.read(name, in: reports) else {
       let trouble = known ?? Trouble(path: notebook.path, code: .outputPath, words: "left no report")
       return without(trouble, words: trouble.code.words)
     }

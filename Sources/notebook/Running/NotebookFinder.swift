@@ -22,7 +22,9 @@ struct NotebookFinder {
     }
     let names = Dictionary(grouping: paths, by: Self.name)
     if let twice = names.first(where: { $0.value.count > 1 }) {
-      throw Stop(.usage, "two notebooks are called '\(twice.key)'; run them one at a time, into different folders")
+      throw Stop(
+        .usage,
+        "two notebooks are called '\(twice.key)'; rename one, or run them one at a time, into different folders")
     }
     return paths
   }

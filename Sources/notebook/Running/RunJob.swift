@@ -87,7 +87,7 @@ struct RunJob: Sendable {
       } else {
         main = name + ".html"
         files.append((main, page.bytes))
-        files.append((RecordedRun.cardName, Array(try RunRecord.encoder().encode(page.card))))
+        files.append((RecordedReport.cardName, Array(try RunRecord.encoder().encode(page.card))))
       }
       files += figures.map { ("figures/" + $0.name, $0.bytes) }
     }

@@ -4,7 +4,7 @@ import NotebookReport
 import NotebookRunner
 
 /// A notebook's last run as its report's folder holds it.
-struct RecordedRun {
+struct RecordedReport {
   static let cardName = "card.json"
 
   var record: RunRecord
@@ -12,7 +12,7 @@ struct RecordedRun {
   var html: String
 
   /// Nil where there is no report, or none that a site can be made of.
-  static func read(_ name: String, in reports: String) -> RecordedRun? {
+  static func read(_ name: String, in reports: String) -> RecordedReport? {
     let folder = "\(reports)/\(name)"
     let manager = FileManager.default
     guard let record = RunRecord.read(folder + "/run.json"),
@@ -20,7 +20,7 @@ struct RecordedRun {
         .flatMap({ try? EventCoding.decoder().decode(ReportCard.self, from: $0) }),
       let page = manager.contents(atPath: "\(folder)/\(name).html")
     else { return nil }
-    return RecordedRun(record: record, card: card, html: String(decoding: page, as: UTF8.self))
+    return RecordedReport(record: record, card: card, html: String(decoding: page, as: UTF8.self))
   }
 
   /// Why the run does not stand for the notebook as it is now; nil where it does.
