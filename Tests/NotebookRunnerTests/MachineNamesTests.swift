@@ -32,6 +32,15 @@ struct MachineNamesTests {
     #expect(names.found(in: "") == [])
   }
 
+  @Test("in a page, what Base64 happens to spell is no name, and what stands after it is looked at")
+  func pages() {
+    let page = "<img src=\"data:image/png;base64,AA/alovelace/AA==\"><a href=\"data:a;base64,/analytical/\">%@</a>"
+    #expect(names.found(inPage: page) == [])
+    #expect(names.found(inPage: page.replacingOccurrences(of: "%@", with: "alovelace")) == ["alovelace"])
+    #expect(names.found(inPage: "<p>/home/alovelace/x</p>") == ["/home/alovelace", "alovelace"])
+    #expect(names.found(inPage: "alovelace;base64,") == ["alovelace"])
+  }
+
   @Test("a name that any machine may have is no name")
   func common() {
     let names = MachineNames(package: "/app", folder: "/app", home: "/root", user: "root", host: "localhost")

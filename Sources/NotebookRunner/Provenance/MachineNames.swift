@@ -97,6 +97,18 @@ public struct MachineNames: Sendable {
     return found
   }
 
+  /// The names that a page gives away in its words; pictures, fonts and what else is encoded in Base64 are no words.
+  public func found(inPage html: String, authors: [String] = []) -> [String] {
+    let parts = html.components(separatedBy: ";base64,")
+    let words = parts.dropFirst().map { part in
+      part.unicodeScalars.firstIndex { !Self.base64.contains($0) }.map { String(part[$0...]) } ?? ""
+    }
+    return found(in: (parts.prefix(1) + words).joined(separator: " "), authors: authors)
+  }
+
+  private static let base64 = CharacterSet(
+    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
+
   private static func ranges(of word: String, in text: String) -> [Range<String.Index>] {
     var ranges: [Range<String.Index>] = []
     var start = text.startIndex

@@ -44,7 +44,7 @@ struct RecordedReport {
 
   /// What the page gives away of the machine that it was made on.
   func machineNames(_ names: MachineNames) -> [String] {
-    var found = names.found(in: html, authors: card.authors)
+    var found = names.found(inPage: html, authors: card.authors)
     if let source = try? EmbeddedSource.read(page: html) {
       let text = String(decoding: source.bytes, as: UTF8.self)
       found += names.found(in: text, authors: card.authors).filter { !found.contains($0) }
