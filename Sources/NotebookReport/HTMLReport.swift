@@ -25,9 +25,21 @@ public struct HTMLReport: Sendable {
     public var katex: KaTeXAssets?
     /// The folder that images and the bibliography of the notebook are relative to; nil for the notebook's own.
     public var folder: URL?
+    /// What the page carries of the notebook's source.
+    public var source = Source.parsed
 
     /// The defaults: whatever the notebook says, and KaTeX where ``KaTeXAssets/find(environment:)`` finds it.
     public init() { katex = KaTeXAssets.find() }
+  }
+
+  /// What a page carries of its notebook's source, for ``EmbeddedSource/read(page:)``.
+  public enum Source: Equatable, Sendable {
+    /// The text as it was read, its line ends `\n`.
+    case parsed
+    /// The file, byte for byte.
+    case bytes([UInt8])
+    /// Nothing.
+    case leftOut
   }
 
   /// A written page.
@@ -36,6 +48,8 @@ public struct HTMLReport: Sendable {
     public var html: String
     /// What is wrong in prose, found only now: formulas, citations, links, images.
     public var diagnostics: [Diagnostic]
+    /// What an index of a site says of the page.
+    public var card: ReportCard
     /// In bytes.
     public var size: Int { html.utf8.count }
   }

@@ -14,7 +14,9 @@ struct NotebookTool: ParsableCommand {
       7 the output could not be written, 64 wrong usage, 130 interrupted.
       """,
     version: FlatbookVersion.text,
-    subcommands: [RunVerb.self, ListVerb.self, CheckVerb.self, HelpVerb.self],
+    subcommands: [
+      RunVerb.self, ListVerb.self, CheckVerb.self, PublishVerb.self, NewVerb.self, HelpVerb.self,
+    ],
     defaultSubcommand: RunVerb.self)
 
   static func main() {

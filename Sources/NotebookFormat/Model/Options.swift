@@ -26,6 +26,8 @@ public struct NotebookOptions: Equatable, Sendable, Codable {
   public var license: String?
   /// A BibTeX file that citations refer to, relative to the notebook's folder; nil for none.
   public var bibliography: String?
+  /// Its place among a site's notebooks: lower numbers first, those without one after them by name; nil for none.
+  public var order: Int?
 
   /// The colors that a page starts with; the reader may switch.
   public enum ThemeChoice: String, Codable, Sendable, CaseIterable {

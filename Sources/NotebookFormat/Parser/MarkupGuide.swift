@@ -35,6 +35,7 @@ public enum MarkupGuide {
     ("language", "a tag such as en"), ("license", "text"), ("bibliography", "a .bib file beside the notebook"),
     ("seed", "a whole number"), ("toc", "true or false"), ("theme", choices(NotebookOptions.ThemeChoice.self)),
     ("strict", "true or false: warnings fail the notebook"), ("max-size", "a size such as 20 MB"),
+    ("order", "a whole number: its place in a published site"),
   ]
 
   static let cellOptions: [(key: String, values: String)] = [

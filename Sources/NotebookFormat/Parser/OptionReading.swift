@@ -36,6 +36,13 @@ struct OptionReading {
     return value
   }
 
+  func place() throws(Mismatch) -> Int {
+    guard let value = Int(try text()), (0...100_000).contains(value) else {
+      throw wanted("a whole number from 0 to 100000", "write a number such as `3`")
+    }
+    return value
+  }
+
   func positive(_ unit: String, upTo limit: Double) throws(Mismatch) -> Double {
     var text = Substring(try text())
     for suffix in [unit, unit.first.map(String.init) ?? ""] where !suffix.isEmpty && text.hasSuffix(suffix) {

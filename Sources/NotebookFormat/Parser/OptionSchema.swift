@@ -17,6 +17,7 @@ enum OptionSchema {
     },
     "strict": { reading, options throws(OptionReading.Mismatch) in options.strict = try reading.flag() },
     "max-size": { reading, options throws(OptionReading.Mismatch) in options.maximumSize = try reading.bytes() },
+    "order": { reading, options throws(OptionReading.Mismatch) in options.order = try reading.place() },
     "license": { reading, options throws(OptionReading.Mismatch) in options.license = try reading.text() },
   ]
 

@@ -8,9 +8,7 @@ struct CellView {
   let prose: ProseRenderer
   let listing: CodeListing
   /// The figures' theme colours.
-  private(set) var palette: [Palette.Color] = []
-  /// Rules for figures whose colours contradict those of another figure.
-  private(set) var localPalettes = ""
+  private(set) var palettes = FigurePalettes()
 
   private let records: [Int: CellRecord]
   private var figureCount = 0
@@ -178,7 +176,7 @@ struct CellView {
   ) -> HTML {
     figureCount += 1
     let drawingID = "nb-plot-\(figureCount)"
-    addPalette(figure.palette, drawingID)
+    palettes.add(figure.palette, drawingID)
     let alt = [cell.options.alt, figure.alt].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
     let width = cell.options.width ?? figure.width
     let height = cell.options.height ?? (figure.width > 0 ? figure.height * width / figure.width : figure.height)
@@ -233,40 +231,6 @@ struct CellView {
       <div class="scroll" role="group" aria-label="Data of figure \(number)" tabindex="0">\(views)</div></details>
 
       """
-  }
-
-  private mutating func addPalette(_ colors: [ThemeColor], _ id: String) {
-    var local: [ThemeColor] = []
-    for color in colors where Self.isSound(color) {
-      let new = Palette.Color(name: color.name, light: color.light, dark: color.dark)
-      if let known = palette.first(where: { $0.name == color.name }) {
-        if known != new { local.append(color) }
-      } else if !Palette.colors.contains(where: { $0.name == color.name }) {
-        palette.append(new)
-      }
-    }
-    guard !local.isEmpty else { return }
-    let light = local.map { "--\($0.name):\($0.light)" }.joined(separator: ";")
-    let dark = local.map { "--\($0.name):\($0.dark)" }.joined(separator: ";")
-    localPalettes += """
-      #\(id){\(light)}
-      @media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]) #\(id){\(dark)}}
-      @media screen{:root[data-theme=dark] #\(id){\(dark)}}
-
-      """
-  }
-
-  private static func isSound(_ color: ThemeColor) -> Bool {
-    func isHex(_ text: String) -> Bool {
-      text.hasPrefix("#") && [3, 4, 6, 8].contains(text.utf8.count - 1) && text.dropFirst().allSatisfy(\.isHexDigit)
-    }
-    let isName = color.name.utf8.allSatisfy { byte in
-      switch UnicodeScalar(byte) {
-      case "a"..."z", "A"..."Z", "0"..."9", "-": true
-      default: false
-      }
-    }
-    return isName && !color.name.isEmpty && color.name.utf8.count <= 64 && isHex(color.light) && isHex(color.dark)
   }
 
   // MARK: Text

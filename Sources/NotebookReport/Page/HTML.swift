@@ -1,3 +1,5 @@
+import Foundation
+
 /// A piece of HTML that is safe by construction: text that is interpolated into it is escaped, HTML is not.
 struct HTML: Equatable, Sendable, ExpressibleByStringInterpolation {
   var text: String
@@ -43,6 +45,25 @@ struct HTML: Equatable, Sendable, ExpressibleByStringInterpolation {
       }
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension HTML {
+  /// Words that can stand inside a link.
+  static func withoutLinks(_ html: HTML) -> HTML {
+    HTML(
+      html.text.replacing("</a>", with: "").split(separator: "<a ", omittingEmptySubsequences: false).enumerated().map {
+        index, part in index == 0 ? String(part) : String(part.drop { $0 != ">" }.dropFirst())
+      }.joined())
+  }
+
+  /// What escaped text means; the opposite of ``escape(_:)``.
+  static func unescape(_ text: some StringProtocol) -> String {
+    var text = String(text)
+    for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
+      text = text.replacingOccurrences(of: entity, with: character)
+    }
+    return text
   }
 }
 

@@ -76,7 +76,7 @@ struct PageBuilder {
       }
     }
     main += notes + references
-    let provenance = ProvenanceView(notebook: notebook, recording: recording).html
+    let provenance = ProvenanceView(notebook: notebook, recording: recording, source: options.source).html
 
     if prose.hasMath, math == nil, let place = firstMath {
       diagnostics.append(
@@ -86,36 +86,23 @@ struct PageBuilder {
     diagnostics.sort { ($0.line, $0.column, $0.code) < ($1.line, $1.column, $1.code) }
 
     let style =
-      Palette.rules(Palette.colors) + Palette.rules(cells.palette) + cells.localPalettes + (math?.styleSheet ?? "")
-      + Stylesheet.base
-    let policy = SecurityPolicy(style: style, script: Script.text)
-    let theme = options.theme ?? notebook.options.theme
+      Palette.rules(Palette.colors) + cells.palettes.rules + (math?.styleSheet ?? "") + Stylesheet.base
     let contents = notebook.options.toc ? contents : nil
-    let html: HTML = """
-      <!doctype html>
-      <html lang="\(notebook.options.language)"\(theme == .auto ? "" : " data-theme=\"\(theme.rawValue)\"" as HTML)>
-      <head>
-      <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="\(HTML(policy.text))">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="referrer" content="no-referrer">
-      <meta name="color-scheme" content="light dark">
-      <title>\(plainTitle)</title>
-      \(metadata)<link rel="icon" href="data:,">
-      <style>\(HTML(style))</style>
-      </head>
-      <body>
-      <a class="skip" href="#nb-main">Skip to the text</a>
-      <div class="page\(HTML(contents == nil ? " single" : ""))">
-      \(header.html(title: title, subtitle: subtitle, description: description))\(contents)<main id="nb-main">
-      \(main)</main>
-      \(provenance)</div>
-      <script>\(HTML(Script.text))</script>
-      </body>
-      </html>
-
+    let frame = PageFrame(
+      language: notebook.options.language, theme: options.theme ?? notebook.options.theme, title: plainTitle,
+      metadata: metadata + HTML(SiteMarks.head), style: style, script: Script.text,
+      columnClass: contents == nil ? "single" : "")
+    let html = frame.html(
       """
-    return HTMLReport.Page(html: html.text, diagnostics: diagnostics)
+      \(HTML(SiteMarks.top))
+      \(header.html(title: title, subtitle: subtitle, description: description))\(contents)<main id="nb-main">
+      \(main)</main>\(HTML(SiteMarks.around))
+      \(provenance)
+      """)
+    let card = ReportCard(
+      notebook, recording, title: plainTitle, headings: numbering.headings, titleHeading: numbering.titleHeading,
+      documents: documents)
+    return HTMLReport.Page(html: html, diagnostics: diagnostics, card: card)
   }
 
   // MARK: Title
@@ -136,7 +123,7 @@ struct PageBuilder {
       case .heading(_, let inside) = document.nodes[heading.node]
     else { return fileName }
     return inside.plainText(
-      special: { if case .math(let tex, _, _, _) = document.specials[$0] { tex } else { "" } },
+      special: { document.tex(ofSpecial: $0) },
       value: { recording.inlineValues[$0]?.text ?? "not computed" }
     ).trimmed
   }
@@ -165,7 +152,7 @@ struct PageBuilder {
     var sections: [(item: HTML, inside: [HTML])] = []
     for (heading, text) in headings {
       let number: HTML? = heading.number.map { "<span class=\"number\">\($0)</span>" }
-      let item: HTML = "<a href=\"#\(heading.id)\">\(number)\(Self.withoutLinks(text))</a>"
+      let item: HTML = "<a href=\"#\(heading.id)\">\(number)\(HTML.withoutLinks(text))</a>"
       if heading.level == 2 || sections.isEmpty {
         sections.append((item, []))
       } else {
@@ -185,14 +172,6 @@ struct PageBuilder {
       </nav>
 
       """
-  }
-
-  /// Words of a heading that can stand inside a link.
-  private static func withoutLinks(_ html: HTML) -> HTML {
-    HTML(
-      html.text.replacing("</a>", with: "").split(separator: "<a ", omittingEmptySubsequences: false).enumerated().map {
-        index, part in index == 0 ? String(part) : String(part.drop { $0 != ">" }.dropFirst())
-      }.joined())
   }
 
   private var notes: HTML {

@@ -5,11 +5,17 @@ import NotebookFormat
 struct ProvenanceView {
   var notebook: Notebook
   var recording: Recording
+  var source: HTMLReport.Source
 
   var html: HTML {
     let facts = facts.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>\n" as HTML }.joined()
     let name = URL(fileURLWithPath: notebook.path).lastPathComponent
-    let source = "data:text/plain;charset=utf-8;base64," + Base64.encode(Array(notebook.source.utf8))
+    let source: HTML
+    switch self.source {
+    case .parsed: source = EmbeddedSource.html(name: name, bytes: Array(notebook.source.utf8))
+    case .bytes(let bytes): source = EmbeddedSource.html(name: name, bytes: bytes)
+    case .leftOut: source = .empty
+    }
     return """
       <footer class="foot" aria-labelledby="nb-provenance">
       <!-- provenance -->
@@ -17,8 +23,7 @@ struct ProvenanceView {
       <dl>
       \(facts)</dl>
       \(times)<!-- /provenance -->
-      <p><a id="nb-source" class="download" download="\(name)" href="\(source)">Download the notebook’s source</a></p>
-      </footer>
+      \(source)</footer>
 
       """
   }

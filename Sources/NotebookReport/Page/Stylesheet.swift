@@ -156,11 +156,20 @@ enum Stylesheet {
     .notes,.refs{font-size:.9rem;line-height:1.5}
     .notes p{margin:0 0 .3rem}
     .back{font-family:var(--sans);text-decoration:none}
+    .site{font:600 .86rem/1.5 var(--sans);margin:0 0 1.6rem}
+    .site a{color:var(--muted);text-decoration:none}
+    .site a:hover{color:var(--accent);text-decoration:underline}
+    .around{display:flex;flex-wrap:wrap;gap:1rem;justify-content:space-between;margin-top:4rem;max-width:42rem}
+    .around a{flex:0 1 20rem;padding:.75rem 1rem;border:1px solid var(--line);border-radius:8px;text-decoration:none;\
+    font:600 .92rem/1.4 var(--sans)}
+    .around a:hover{border-color:var(--edge);text-decoration:underline}
+    .around span{display:block;font-weight:400;font-size:.8rem;color:var(--muted)}
+    .around .next{margin-left:auto;text-align:right}
     :target{scroll-margin-top:1.5rem}
     @media (min-width:74em){.page{max-width:61rem;display:grid;grid-template-columns:13rem minmax(0,42rem);\
     column-gap:4rem;align-items:start;padding-top:4rem}
     .page.single{max-width:45.5rem;grid-template-columns:minmax(0,42rem)}
-    header.top,main,.foot{grid-column:-2}
+    header.top,main,.foot,.site,.around{grid-column:-2}
     nav.toc{grid-column:1;grid-row:1/span 9;position:sticky;top:3.2rem;max-height:calc(100vh - 5rem);overflow-y:auto;\
     margin:.5rem 0 0;padding-right:.5rem}
     nav.toc ol ol{display:block;padding-left:1.05rem}}
@@ -171,7 +180,7 @@ enum Stylesheet {
     @media (forced-colors:active){.plot svg{forced-color-adjust:none;background:var(--paper)}\
     .code,.callout,.failure,.banner{border:1px solid}}
     @media print{:root{color-scheme:light}html{font-size:10.5pt}.page{max-width:none;padding:0;display:block}\
-    .tools,.skip,.code-box>button,.download,nav.toc{display:none!important}\
+    .tools,.skip,.code-box>button,.download,nav.toc,.site,.around{display:none!important}\
     details::details-content{content-visibility:visible;block-size:auto}\
     pre,.output{white-space:pre-wrap;max-height:none;overflow:visible}.l{width:auto}.scroll,.plot,.eqbody,\
     details.data .scroll{overflow:visible;max-height:none}\

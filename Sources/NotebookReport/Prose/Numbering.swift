@@ -34,6 +34,9 @@ struct Numbering {
   private var ids: Set<String> = []
   private var slugCounts: [String: Int] = [:]
 
+  /// No numbers: for words that stand alone, such as a card's.
+  init() {}
+
   init(_ notebook: Notebook, _ documents: [Int: ProseDocument], _ recording: Recording) {
     numberSections(notebook, documents)
     numberEquationsAndTheorems(documents)
@@ -49,11 +52,9 @@ struct Numbering {
         guard case .heading(let level, let inside) = node else { continue }
         var label: String?
         for case .special(let number) in inside {
-          if case .label(let text) = document.specials[number], Label(text)?.kind == .section { label = text }
+          if case .label(let text)? = document.special(number), Label(text)?.kind == .section { label = text }
         }
-        let text = inside.plainText(special: { number in
-          if case .math(let tex, _, _, _) = document.specials[number] { tex } else { "" }
-        }).trimmed
+        let text = inside.plainText(special: { document.tex(ofSpecial: $0) }).trimmed
         found.append((block, index, level, text, label))
       }
     }
@@ -139,7 +140,7 @@ struct Numbering {
   static func label(in callout: Callout, _ document: ProseDocument) -> String? {
     for case .paragraph(let inside) in callout.content {
       for case .special(let number) in inside {
-        if case .label(let text) = document.specials[number], Label(text)?.kind == .theorem { return text }
+        if case .label(let text)? = document.special(number), Label(text)?.kind == .theorem { return text }
       }
     }
     return nil

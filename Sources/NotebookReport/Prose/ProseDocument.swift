@@ -13,6 +13,19 @@ struct ProseDocument {
   private(set) var specials: [Special] = []
   private(set) var nodes: [MarkdownNode] = []
 
+  /// What a number stands for; nil for one that the text forges.
+  func special(_ number: Int) -> Special? { specials.indices.contains(number) ? specials[number] : nil }
+
+  /// The TeX of a formula; empty for other specials.
+  func tex(ofSpecial number: Int) -> String {
+    if case .math(let tex, _, _, _)? = special(number) { tex } else { "" }
+  }
+
+  /// One line of Markdown that stands for itself, such as a title.
+  init(line text: String) {
+    self.init(Prose(lines: 1...1, markdown: text, sourceLines: [1], inlineValues: [], sourceColumns: [1]))
+  }
+
   init(_ prose: Prose) {
     self.prose = prose
     let bytes = Array(prose.markdown.utf8)

@@ -126,7 +126,7 @@ final class ProseRenderer {
       switch node {
       case .softBreak: true
       case .text(let text): text.trimmed.isEmpty
-      case .special(let number): if case .math(_, true, _, _)? = document?.specials[number] { true } else { false }
+      case .special(let number): if case .math(_, true, _, _)? = document?.special(number) { true } else { false }
       default: false
       }
     }

@@ -101,7 +101,7 @@ public struct OutputFolder: Sendable {
   }
 
   /// Writes all bytes and makes sure that they arrived: a full disk must not look like success.
-  private static func write(_ data: Data, to path: String) throws {
+  static func write(_ data: Data, to path: String) throws {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw SystemError(doing: "opening \((path as NSString).lastPathComponent)", code: errno) }
     var failure: Int32 = 0
@@ -119,7 +119,7 @@ public struct OutputFolder: Sendable {
     }
   }
 
-  private static func words(_ error: any Error) -> String {
+  static func words(_ error: any Error) -> String {
     if let error = error as? SystemError { return error.description }
     let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
     if let underlying, underlying.domain == NSPOSIXErrorDomain {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import NotebookFormat
+import NotebookReport
 
 /// How the page looks.
 struct PageOptions: ParsableArguments {
@@ -14,4 +15,7 @@ struct PageOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("The largest page that is allowed, such as 20MB.", valueName: "size"))
   var maxSize: ByteCount?
+
+  @Option(help: "Whether pages carry the notebook's source, for 'new --from': embed or omit.")
+  var source: Site.SourceChoice?
 }

@@ -22,7 +22,9 @@ struct NotebookFinder {
     }
     let names = Dictionary(grouping: paths, by: Self.name)
     if let twice = names.first(where: { $0.value.count > 1 }) {
-      throw Stop(.usage, "two notebooks are called '\(twice.key)'; run them one at a time, into different folders")
+      throw Stop(
+        .usage,
+        "two notebooks are called '\(twice.key)'; rename one, or run them one at a time, into different folders")
     }
     return paths
   }
@@ -38,7 +40,7 @@ struct NotebookFinder {
       return [shortest(candidate)]
     }
     let known = (try? swiftFiles(in: package + "/notebooks"))?.map(Self.name) ?? []
-    let verbs = ["run", "list", "check", "help"]
+    let verbs = ["run", "list", "check", "publish", "new", "help"]
     let base = Self.name(word)
     if let near = Spelling.nearest(to: base, among: known) {
       throw Stop(.usage, "there is no notebook '\(word)'; did you mean '\(near)'?")
@@ -46,7 +48,7 @@ struct NotebookFinder {
     if let near = Spelling.nearest(to: word, among: verbs) {
       throw Stop(.usage, "there is no notebook and no verb '\(word)'; did you mean '\(near)'?")
     }
-    let later = ["verify", "preview", "publish", "release", "grade", "new", "clean"]
+    let later = ["verify", "preview", "release", "grade", "clean"]
     if later.contains(word) {
       throw Stop(.usage, "the verb '\(word)' is not there yet; verbs: \(verbs.joined(separator: ", "))")
     }

@@ -16,14 +16,24 @@ struct PageWriter {
   struct Page {
     var bytes: [UInt8]
     var diagnostics: [Diagnostic]
+    var card: ReportCard
     /// The largest page that is allowed.
     var limit: Int
   }
 
-  func page(_ notebook: Notebook, _ recording: Recording) -> Page {
+  /// - Parameter source: The notebook's file.
+  func page(_ notebook: Notebook, _ recording: Recording, source: [UInt8]) -> Page {
+    var reportOptions = reportOptions
+    switch options.source ?? .embed {
+    case .omit: reportOptions.source = .leftOut
+    case .embed:
+      // A file that was saved again meanwhile is not what ran.
+      let isSame = NotebookParser().parse(bytes: source, path: notebook.path).notebook.source == notebook.source
+      reportOptions.source = isSame ? .bytes(source) : .parsed
+    }
     let page = HTMLReport(notebook, recording, options: reportOptions).page()
     let limit = options.maxSize?.bytes ?? notebook.options.maximumSize ?? 10_000_000
-    return Page(bytes: Array(page.html.utf8), diagnostics: page.diagnostics, limit: limit)
+    return Page(bytes: Array(page.html.utf8), diagnostics: page.diagnostics, card: page.card, limit: limit)
   }
 
   /// What is wrong in the prose: formulas, citations, references. Runs nothing.
@@ -31,12 +41,21 @@ struct PageWriter {
     HTMLReport.check(notebook, options: reportOptions)
   }
 
-  private var reportOptions: HTMLReport.Options {
+  var reportOptions: HTMLReport.Options {
     var report = HTMLReport.Options()
     report.theme = options.theme
     report.code = options.code
     report.figures = options.figures
     report.folder = URL(fileURLWithPath: folder)
     return report
+  }
+}
+
+extension PageWriter {
+  /// What an index says of a notebook that was not run.
+  func card(_ notebook: Notebook) -> ReportCard {
+    var options = reportOptions
+    options.highlightsCode = false
+    return HTMLReport(notebook, Recording(), options: options).page().card
   }
 }

@@ -10,6 +10,7 @@ struct RunJob: Sendable {
   let provenance: ProvenanceReader
   let output: OutputFolder
   let display: LiveDisplay
+  let names: MachineNames
 
   func run(_ notebook: Notebook) -> RunOutcome {
     let name = NotebookFinder.name(notebook.path)
@@ -72,7 +73,8 @@ struct RunJob: Sendable {
     var main = "run.json"
     let figures = FigureFiles.all(notebook, recording)
     if command.format == .html {
-      let page = PageWriter(options: command.page, notebookPath: path).page(notebook, recording)
+      let source = FileManager.default.contents(atPath: path).map { Array($0) } ?? []
+      let page = PageWriter(options: command.page, notebookPath: path).page(notebook, recording, source: source)
       let printer = DiagnosticPrinter(path: path, source: notebook.source)
       for diagnostic in page.diagnostics where command.shared.verbosity != .quiet {
         display.print(printer.text(diagnostic))
@@ -85,6 +87,7 @@ struct RunJob: Sendable {
       } else {
         main = name + ".html"
         files.append((main, page.bytes))
+        files.append((RecordedReport.cardName, Array(try RunRecord.encoder().encode(page.card))))
       }
       files += figures.map { ("figures/" + $0.name, $0.bytes) }
     }
@@ -110,6 +113,6 @@ struct RunJob: Sendable {
       recording.failure = failure
     }
     notebook.path = short
-    return (notebook, recording)
+    return (notebook, names.removed(from: recording))
   }
 }

@@ -9,7 +9,10 @@ struct RunJobs {
   let workshop: Workshop
 
   /// The code of the first notebook that failed.
-  func run(_ parsed: [ParsedNotebook]) throws -> ExitStatus {
+  func run(_ parsed: [ParsedNotebook]) throws -> ExitStatus { summarize(try outcomes(parsed)) }
+
+  /// How each notebook ended, in the order given.
+  func outcomes(_ parsed: [ParsedNotebook]) throws -> [RunOutcome] {
     let workspace = workshop.workspace
     let output: OutputFolder
     do {
@@ -26,10 +29,9 @@ struct RunJobs {
       let results = try runAll(parsed.map(\.notebook), skipped: wrong, output: output)
       for (index, result) in results.enumerated() where result != nil { outcomes[index] = result }
     }
-    return summarize(
-      zip(parsed, outcomes).map { parsed, outcome in
-        outcome ?? RunOutcome(path: parsed.notebook.path, code: nil, words: "not run")
-      })
+    return zip(parsed, outcomes).map { parsed, outcome in
+      outcome ?? RunOutcome(path: parsed.notebook.path, code: nil, words: "not run")
+    }
   }
 
   private func runAll(_ notebooks: [Notebook], skipped: [Bool], output: OutputFolder) throws -> [RunOutcome?] {
@@ -44,7 +46,8 @@ struct RunJobs {
       provenance: ProvenanceReader(
         toolchain: workshop.toolchain, workFolder: workspace.workFolder, package: workspace.package,
         configuration: command.configuration, command: workshop.commandLine),
-      output: output, display: LiveDisplay(verbosity: command.shared.verbosity))
+      output: output, display: LiveDisplay(verbosity: command.shared.verbosity),
+      names: .current(package: workspace.package))
     let queue = JobQueue(indices: notebooks.indices.filter { !skipped[$0] }, count: notebooks.count)
     let workers = max(1, min(command.jobs ?? ProcessInfo.processInfo.activeProcessorCount, notebooks.count))
     let group = DispatchGroup()

@@ -89,6 +89,11 @@ struct ProseTests {
       lines: 1...1, markdown: "a \u{E002}9\u{E003} \u{E000}7\u{E001} \u{E000}x", sourceLines: [1], inlineValues: [])
     let notebook = Notebook(path: "a.swift", source: "", options: NotebookOptions(), blocks: [.prose(prose)])
     #expect(HTMLReport(notebook, Recording()).page().html.contains("not computed"))
+    for text in [
+      "\u{E002}9\u{E003}", "# \u{E002}9\u{E003}", "## a \u{E002}9\u{E003}", "- Callout(Theorem): \u{E002}9\u{E003}",
+    ] {
+      #expect(page("//: \(text)\n").html.contains("</html>"))
+    }
   }
 
   @Test("Deep nesting does no harm", .timeLimit(.minutes(1)))

@@ -1,0 +1,43 @@
+import NotebookFormat
+
+/// What every page has around its content: the policy that keeps it from acting, its one style and its one script.
+struct PageFrame {
+  var language: String
+  var theme = NotebookOptions.ThemeChoice.auto
+  var title: String
+  var metadata = HTML.empty
+  var style: String
+  var script: String
+  /// What a skip link names: “Skip to the text”.
+  var skipWords = "Skip to the text"
+  /// Classes of the column beside `page`.
+  var columnClass = ""
+  /// Data that the script reads; they are not run.
+  var data = HTML.empty
+
+  func html(_ content: HTML) -> String {
+    let policy = SecurityPolicy(style: style, script: script)
+    let html: HTML = """
+      <!doctype html>
+      <html lang="\(language)"\(theme == .auto ? "" : " data-theme=\"\(theme.rawValue)\"" as HTML)>
+      <head>
+      <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="\(HTML(policy.text))">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="referrer" content="no-referrer">
+      <meta name="color-scheme" content="light dark">
+      <title>\(title)</title>
+      \(metadata)\(Favicon.link)
+      <style>\(HTML(style))</style>
+      </head>
+      <body>
+      <a class="skip" href="#nb-main">\(skipWords)</a>
+      <div class="page\(HTML(columnClass.isEmpty ? "" : " " + columnClass))">\(content)</div>
+      \(data)<script>\(HTML(script))</script>
+      </body>
+      </html>
+
+      """
+    return html.text
+  }
+}
