@@ -38,7 +38,7 @@ struct NotebookFinder {
       return [shortest(candidate)]
     }
     let known = (try? swiftFiles(in: package + "/notebooks"))?.map(Self.name) ?? []
-    let verbs = ["run", "list", "check", "help"]
+    let verbs = ["run", "list", "check", "verify", "help"]
     let base = Self.name(word)
     if let near = Spelling.nearest(to: base, among: known) {
       throw Stop(.usage, "there is no notebook '\(word)'; did you mean '\(near)'?")
@@ -46,7 +46,7 @@ struct NotebookFinder {
     if let near = Spelling.nearest(to: word, among: verbs) {
       throw Stop(.usage, "there is no notebook and no verb '\(word)'; did you mean '\(near)'?")
     }
-    let later = ["verify", "preview", "publish", "release", "grade", "new", "clean"]
+    let later = ["preview", "publish", "release", "grade", "new", "clean"]
     if later.contains(word) {
       throw Stop(.usage, "the verb '\(word)' is not there yet; verbs: \(verbs.joined(separator: ", "))")
     }

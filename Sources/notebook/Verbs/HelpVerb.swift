@@ -13,11 +13,12 @@ struct HelpVerb: ParsableCommand {
       print(NotebookTool.helpMessage())
       return
     }
-    let topics = ["run", "list", "check", "help", "markup"]
+    let topics = ["run", "list", "check", "verify", "help", "markup"]
     switch topic.lowercased() {
     case "run": return print(NotebookTool.helpMessage(for: RunVerb.self))
     case "list": return print(NotebookTool.helpMessage(for: ListVerb.self))
     case "check": return print(NotebookTool.helpMessage(for: CheckVerb.self))
+    case "verify": return print(NotebookTool.helpMessage(for: VerifyVerb.self))
     case "help": return print(NotebookTool.helpMessage(for: HelpVerb.self))
     case "markup": return print(MarkupGuide.text)
     default: break
