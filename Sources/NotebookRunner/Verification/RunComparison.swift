@@ -258,18 +258,26 @@ public struct RunComparison: Sendable {
       Self.textDifference(String($0.element.0), String($0.element.1), tolerance) != nil
     }
     guard max(before.count, now.count) > 1, before.count == now.count, let first = differing.first else {
+      let parts = Self.excerpts(recorded, found)
       drifts.append(
         Drift(
-          kind: .text, cell: cell, line: line, name: name, recorded: recorded, found: found,
+          kind: .text, cell: cell, line: line, name: name, recorded: parts.recorded, found: parts.found,
           relativeDifference: difference.largest))
       return
     }
+    let parts = Self.excerpts(String(first.element.0), String(first.element.1))
     drifts.append(
       Drift(
-        kind: .text, cell: cell, line: line, name: "\(name), line \(first.offset + 1)",
-        recorded: String(first.element.0), found: String(first.element.1), relativeDifference: difference.largest,
-        unlisted: differing.count - 1))
+        kind: .text, cell: cell, line: line, name: "\(name), line \(first.offset + 1)", recorded: parts.recorded,
+        found: parts.found, relativeDifference: difference.largest, unlisted: differing.count - 1))
     count += differing.count - 1
+  }
+
+  /// Two texts from shortly before the place where they part.
+  private static func excerpts(_ recorded: String, _ found: String) -> (recorded: String, found: String) {
+    let common = zip(recorded, found).prefix { $0 == $1 }.count
+    guard common > 48 else { return (recorded, found) }
+    return ("… " + recorded.dropFirst(common - 32), "… " + found.dropFirst(common - 32))
   }
 
   // MARK: Outputs

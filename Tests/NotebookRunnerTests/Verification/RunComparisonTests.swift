@@ -173,6 +173,16 @@ struct RunComparisonTests {
     #expect(drift?.recorded == "20.0" && drift?.found == "20.25")
   }
 
+  @Test("of a long text the part is told where it changes")
+  func longText() {
+    let start = String(repeating: "word ", count: 40)
+    var (a, b) = (Sample(), Sample())
+    (a.text, b.text) = (start + "one end", start + "other end")
+    let drift = RunComparison.report(recorded: a.record, found: b.record).drifts.first
+    #expect(drift?.recorded?.hasSuffix("word one end") == true && drift?.recorded?.hasPrefix("… ") == true)
+    #expect(drift?.words.contains("other end") == true)
+  }
+
   @Test("NaN agrees with NaN and with nothing else, and noise around zero is measured by its column")
   func specialNumbers() {
     let tolerance = Tolerance(relative: 1e-9)
