@@ -98,6 +98,9 @@ public struct DriftPage: Sendable {
 
   private static let style = """
     main>.scroll{max-width:none}
+    main>.scroll>table{width:100%}
+    td,th{overflow-wrap:anywhere}
+    thead th{overflow-wrap:normal}
     .more{color:var(--muted)}
     .drift svg{display:block;max-width:100%;height:auto;font:13px var(--sans)}
     .drift text{fill:var(--ink)}

@@ -145,6 +145,7 @@ public struct SweepPage: Sendable {
 
   private static let style = """
     main>.scroll{max-width:none}
+    tbody td,tbody th{vertical-align:middle}
     .thumbnail{display:block;background:#fff;border-radius:3px}
 
     """

@@ -7,8 +7,6 @@ struct NumberedText: Equatable, Sendable {
     var text: String
     /// What one more in the last digit adds; 0 for a whole number and for one with fewer than five digits.
     var lastDigit: Double
-    /// Whether it is written without point and power.
-    var isWhole: Bool
   }
 
   /// What stands before, between and after the numbers.
@@ -61,11 +59,11 @@ struct NumberedText: Equatable, Sendable {
     if rest.hasPrefix("∞") || rest.hasPrefix("inf") && !(rest.dropFirst(3).first?.isLetter ?? false) {
       take(rest.hasPrefix("∞") ? 1 : 3, as: "inf")
       return Double(written).map {
-        (Number(value: $0, text: String(text.prefix(length)), lastDigit: 0, isWhole: false), length)
+        (Number(value: $0, text: String(text.prefix(length)), lastDigit: 0), length)
       }
     }
     if written.isEmpty, rest.lowercased().hasPrefix("nan"), !(rest.dropFirst(3).first?.isLetter ?? false) {
-      return (Number(value: .nan, text: String(rest.prefix(3)), lastDigit: 0, isWhole: false), 3)
+      return (Number(value: .nan, text: String(rest.prefix(3)), lastDigit: 0), 3)
     }
     let whole = rest.prefix(while: isDigit)
     take(whole.count, as: String(whole))
@@ -96,16 +94,12 @@ struct NumberedText: Equatable, Sendable {
     let isWhole = fraction.isEmpty && !hasExponent
     let significant = (whole + fraction).drop { $0 == "0" }.count
     let step = isWhole || significant < 5 ? 0 : Double("1e\(exponent - fraction.count)") ?? 0
-    return (Number(value: value, text: String(text.prefix(length)), lastDigit: step, isWhole: isWhole), length)
+    return (Number(value: value, text: String(text.prefix(length)), lastDigit: step), length)
   }
 
   /// Whether one number stands for the other: within the tolerance, or one apart in the last of five or more digits.
   static func accepts(_ found: Number, for recorded: Number, _ tolerance: Tolerance) -> Bool {
     if found.text == recorded.text { return true }
-    if found.isWhole, recorded.isWhole {
-      return found.value == recorded.value
-        || tolerance.holdsForWholeNumbers && tolerance.accepts(found.value, for: recorded.value)
-    }
     if tolerance.accepts(found.value, for: recorded.value) { return true }
     let step = max(found.lastDigit, recorded.lastDigit)
     return step > 0 && (found.value - recorded.value).magnitude <= 1.000001 * step

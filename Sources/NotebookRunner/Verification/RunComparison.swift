@@ -290,8 +290,7 @@ public struct RunComparison: Sendable {
     case .table, .figure:
       let tolerance = tolerances.tolerance(of: kind, named: label)
       if kind == .figure {
-        let words = tolerances.tolerance(of: .text, named: label)
-        compareText(recorded.alt ?? "", found.alt ?? "", words, cell, line, "figure\(position), its words")
+        compareText(recorded.alt ?? "", found.alt ?? "", tolerance, cell, line, "figure\(position), its words")
       }
       // Marks may have no title: then they are told by their place.
       let pairs = Alignment.pairs(

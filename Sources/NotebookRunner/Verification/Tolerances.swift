@@ -4,7 +4,7 @@ import NotebookFormat
 ///
 /// A number is accepted where |found − recorded| ≤ tolerance · max(|recorded|, 10⁻⁶ · scale). The scale is the largest
 /// number of the column; for a number that stands alone it is the number itself. NaN is accepted for NaN, an infinity
-/// for itself. Whole numbers must be equal unless a tolerance is named for them.
+/// for itself. Whole numbers of tables must be equal unless a tolerance is named for them.
 public struct Tolerances: Equatable, Sendable {
   /// The tolerance where nothing else is said, 10⁻⁹: what another order of summation changes, and hardly more.
   public static let standard = 1e-9

@@ -14,8 +14,8 @@ struct VerifyVerb: ParsableCommand {
       beside the new report; the recorded run is left as it is.
 
       A number may differ by a relative 1e-9 of itself, or of 1e-6 times the largest number of its column. Whole \
-      numbers must be equal unless a tolerance is named for them. In text the last of five or more digits may differ by \
-      one.
+      numbers of tables must be equal unless a tolerance is named for them. In text the last of five or more digits may \
+      differ by one.
 
       Exit codes: 0 nothing drifted, 4 something did, 1 the notebook failed; else as for 'run'.
       """)
