@@ -30,7 +30,9 @@ public struct Tolerances: Equatable, Sendable {
   /// The tolerance of one thing.
   func tolerance(of kind: Drift.Kind, named name: String?) -> Tolerance {
     let stated = name.flatMap { byName[$0] } ?? byKind[kind]
-    return Tolerance(relative: stated ?? general ?? Self.standard, holdsForWholeNumbers: stated != nil)
+    // A figure's data say 20 for a coordinate that happens to be whole.
+    return Tolerance(
+      relative: stated ?? general ?? Self.standard, holdsForWholeNumbers: stated != nil || kind == .figure)
   }
 }
 

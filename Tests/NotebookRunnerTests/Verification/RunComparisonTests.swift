@@ -161,7 +161,13 @@ struct RunComparisonTests {
     #expect(count(Tolerances(byName: ["sharpness": 0.1])) { $0.sharpness = 21 } == 0)
     #expect(count(Tolerances(byKind: [.table: 1], byName: ["tbl-runs": 0])) { $0.cellNumber = 0.2501 } == 1)
     #expect(count(Tolerances(byName: ["fig-curve": 0.3])) { $0.curveEnd = 5 } == 0)
-    // Whole numbers only by name or kind.
+    #expect(count(Tolerances(general: 0.3)) { $0.curveEnd = 5 } == 0)
+    // Whole numbers of tables only by name or kind, those of figures like all others.
+    var (a, b) = (Sample().record, Sample().record)
+    a.cells[1].outputs[0].tables[0].rows[1] = [.integer(1), .integer(20)]
+    b.cells[1].outputs[0].tables[0].rows[1] = [.integer(1), .integer(21)]
+    #expect(RunComparison.report(recorded: a, found: b, tolerances: Tolerances(general: 0.1)).drifts.isEmpty)
+    #expect(RunComparison.report(recorded: a, found: b).drifts.count == 1)
     #expect(count(Tolerances(general: 0.1)) { $0.steps = 121 } == 1)
     #expect(count(Tolerances(byName: ["tbl-runs": 0.1])) { $0.steps = 121 } == 0)
     #expect(count(Tolerances(byKind: [.text: .infinity])) { $0.text = "quite other" } == 0)
