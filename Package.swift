@@ -18,6 +18,8 @@ let package = Package(
   name: "flatbook",
   products: [
     .library(name: "Flatbook", targets: ["Flatbook"]),
+    // Figures alone, for programs that compute elsewhere.
+    .library(name: "FlatbookPlots", targets: ["Plotting", "CairoPlotting"]),
     // What a compiled notebook links: one shared library, so that linking a notebook takes no time.
     .library(name: "FlatbookDynamic", type: .dynamic, targets: ["Flatbook"]),
     .executable(name: "notebook", targets: ["notebook"]),
@@ -45,7 +47,7 @@ let package = Package(
 
     // Layer 2, the plotting tower: data → scene → surface.
     module("Plotting", links: ["m"]),
-    module("CairoPlotting", ["Plotting", "CCairo"], links: ["m"]),
+    module("CairoPlotting", ["Plotting", "CCairo", "CZlib"], links: ["m"]),
 
     // Layer 3, the notebook tower: file → recording → page.
     module("NotebookFormat"),
@@ -74,7 +76,7 @@ let package = Package(
     tests("LearningTests", ["Learning"]),
     tests("FlatMinimaTests", ["FlatMinima"], resources: [.copy("Golden/golden.json"), .copy("PyTorch/Reference")]),
     tests("PlottingTests", ["Plotting"]),
-    tests("CairoPlottingTests", ["CairoPlotting"]),
+    tests("CairoPlottingTests", ["CairoPlotting", "CCairo"]),
     tests("NotebookFormatTests", ["NotebookFormat"]),
     tests("NotebookRuntimeTests", ["NotebookRuntime"]),
     tests("NotebookRunnerTests", ["NotebookRunner"]),

@@ -14,6 +14,10 @@ let package = Package(
         .product(name: "Flatbook", package: "flatbook"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: [.swiftLanguageMode(.v6)])
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    // A process of its own that draws one line, for `benchmarks plots`.
+    .executableTarget(
+      name: "line-plot", dependencies: [.product(name: "FlatbookPlots", package: "flatbook")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )

@@ -1,5 +1,6 @@
 #ifndef FLATBOOK_CCAIRO_SHIM_H
 #define FLATBOOK_CCAIRO_SHIM_H
+#include <cairo/cairo-pdf.h>
 #include <cairo/cairo.h>
 
 // The few functions of Pango that drawing text takes. Declared here instead of including Pango's headers, whose own

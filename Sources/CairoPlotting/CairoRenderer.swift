@@ -3,18 +3,30 @@ import Plotting
 
 /// Draws a scene's primitives with Cairo in the colours of a theme.
 struct CairoRenderer {
+  /// What is drawn on.
+  enum Target {
+    /// A picture with some pixels for a point.
+    case pixels(ImageSurface, scale: Double)
+    /// Paths and text, in points; pictures in it get some pixels for a point.
+    case paths(pictureScale: Double)
+  }
+
   let cairo: OpaquePointer
+  let target: Target
   let theme: Theme
   let setter: TextSetter
+
+  /// From how many data points on stamps are faster than paths.
+  private static let fewestStamps = 16
 
   func draw(_ scene: Scene) throws(SurfaceError) {
     set(Scene.Paint(.paper))
     cairo_paint(cairo)
     cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND)
-    for element in scene.elements { try draw(element) }
+    for element in scene.elements { try draw(element, in: scene.size) }
   }
 
-  private func draw(_ element: Scene.Element) throws(SurfaceError) {
+  private func draw(_ element: Scene.Element, in size: Scene.Size) throws(SurfaceError) {
     switch element {
     case .lines(let lines, let stroke):
       for line in lines { trace(line) }
@@ -30,7 +42,14 @@ struct CairoRenderer {
       cairo_rectangle(cairo, rectangle.minX, rectangle.minY, rectangle.width, rectangle.height)
       set(paint)
       cairo_fill(cairo)
-    case .symbols(let symbols): draw(symbols)
+    case .symbols(let symbols):
+      switch (symbols.form, target) {
+      case (.picture, .pixels(_, let scale)): try drawPicture(of: symbols, in: size, scale: scale)
+      case (.picture, .paths(let scale)): try drawPicture(of: symbols, in: size, scale: scale)
+      case (.shapes, .pixels(let image, let scale)) where symbols.centers.count >= Self.fewestStamps:
+        image.stamp(symbols, scale: scale, theme: theme)
+      case (.shapes, _): draw(symbols)
+      }
     case .text(let text): draw(text)
     case .raster(let raster): try draw(raster)
     }
@@ -61,7 +80,7 @@ struct CairoRenderer {
       let paint = symbols.paint(at: index)
       if !symbols.symbol.strokes.isEmpty {
         for line in symbols.symbol.strokes { trace(line.map { place($0, center, symbols.radius) }) }
-        stroke(Scene.Stroke(paint, width: 1.75))
+        stroke(Scene.Stroke(paint, width: Scene.Symbols.strokeWidth))
         continue
       }
       if corners.isEmpty {
@@ -79,6 +98,24 @@ struct CairoRenderer {
       cairo_fill_preserve(cairo)
       stroke(outline)
     }
+  }
+
+  private func drawPicture(of symbols: Scene.Symbols, in size: Scene.Size, scale: Double) throws(SurfaceError) {
+    guard let picture = SymbolPicture(symbols, in: size, scale: scale, theme: theme) else { return }
+    let image = try ImageSurface(picture)
+    cairo_save(cairo)
+    cairo_scale(cairo, 1 / scale, 1 / scale)
+    let (x, y) = (Double(picture.column), Double(picture.row))
+    switch picture.content {
+    case .opacities(_, let paint):
+      set(Scene.Paint(paint.color))
+      cairo_mask_surface(cairo, image.surface, x, y)
+    case .colors:
+      cairo_set_source_surface(cairo, image.surface, x, y)
+      cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST)
+      cairo_paint(cairo)
+    }
+    cairo_restore(cairo)
   }
 
   private func place(_ corner: Scene.Point, _ center: Scene.Point, _ radius: Double) -> Scene.Point {
@@ -111,7 +148,7 @@ struct CairoRenderer {
 
   private func draw(_ raster: Scene.Raster) throws(SurfaceError) {
     guard raster.columns > 0, raster.rows > 0 else { return }
-    let image = try ImageSurface(raster)
+    let image = try ImageSurface(Pixels(raster))
     cairo_save(cairo)
     cairo_translate(cairo, raster.frame.minX, raster.frame.minY)
     cairo_scale(cairo, raster.frame.width / Double(raster.columns), raster.frame.height / Double(raster.rows))

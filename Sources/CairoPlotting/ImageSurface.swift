@@ -3,15 +3,30 @@ import Plotting
 
 /// A picture in memory that Cairo draws on.
 final class ImageSurface {
+  /// What a pixel holds.
+  enum Format {
+    /// Red, green and blue.
+    case colors
+    /// Red, green, blue and opacity.
+    case colorsAndOpacity
+    /// Opacity alone.
+    case opacity
+  }
+
   let surface: OpaquePointer
   let cairo: OpaquePointer
 
   /// An empty picture of a number of pixels.
-  init(width: Int, height: Int, hasAlpha: Bool) throws(SurfaceError) {
+  init(width: Int, height: Int, _ format: Format) throws(SurfaceError) {
     guard width > 0, height > 0, width <= 32767, height <= 32767 else {
       throw .unusableSize(width: Double(width), height: Double(height))
     }
-    let format = hasAlpha ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24
+    let format =
+      switch format {
+      case .colors: CAIRO_FORMAT_RGB24
+      case .colorsAndOpacity: CAIRO_FORMAT_ARGB32
+      case .opacity: CAIRO_FORMAT_A8
+      }
     guard let surface = cairo_image_surface_create(format, Int32(width), Int32(height)),
       let cairo = cairo_create(surface)
     else { throw .drawing(reason: "out of memory") }
@@ -20,19 +35,14 @@ final class ImageSurface {
     try check()
   }
 
-  /// A picture of a scene's raster, a pixel for every cell.
-  convenience init(_ raster: Scene.Raster) throws(SurfaceError) {
-    try self.init(
-      width: raster.columns, height: raster.rows, hasAlpha: raster.pixels.contains { $0 & 255 != 255 })
-    cairo_surface_flush(surface)
-    guard let data = cairo_image_surface_get_data(surface), raster.pixels.count >= raster.columns * raster.rows else {
-      throw .drawing(reason: "a raster has too few pixels")
-    }
-    let stride = Int(cairo_image_surface_get_stride(surface))
-    for row in 0..<raster.rows {
-      data.advanced(by: row * stride).withMemoryRebound(to: UInt32.self, capacity: raster.columns) { line in
-        for column in 0..<raster.columns {
-          let pixel = raster.pixels[row * raster.columns + column]
+  /// A picture of given pixels.
+  convenience init(_ pixels: Pixels) throws(SurfaceError) {
+    let isOpaque = pixels.words.allSatisfy { $0 & 255 == 255 }
+    try self.init(width: pixels.width, height: pixels.height, isOpaque ? .colors : .colorsAndOpacity)
+    withRows { row, bytes in
+      bytes.withMemoryRebound(to: UInt32.self, capacity: pixels.width) { line in
+        for column in 0..<pixels.width {
+          let pixel = pixels.words[row * pixels.width + column]
           let opacity = pixel & 255
           // Cairo wants the channels multiplied by the opacity.
           func channel(_ shift: UInt32) -> UInt32 { ((pixel >> shift & 255) * opacity + 127) / 255 }
@@ -40,7 +50,19 @@ final class ImageSurface {
         }
       }
     }
-    cairo_surface_mark_dirty(surface)
+  }
+
+  /// A picture of data points: of their opacity alone where they have one color.
+  convenience init(_ picture: SymbolPicture) throws(SurfaceError) {
+    switch picture.content {
+    case .colors(let words):
+      try self.init(Pixels(width: picture.width, height: picture.height, words: words))
+    case .opacities(let opacities, _):
+      try self.init(width: picture.width, height: picture.height, .opacity)
+      withRows { row, line in
+        for column in 0..<picture.width { line[column] = opacities[row * picture.width + column] }
+      }
+    }
   }
 
   deinit {
@@ -51,28 +73,34 @@ final class ImageSurface {
   /// Throws if Cairo has met an error.
   func check() throws(SurfaceError) {
     for status in [cairo_surface_status(surface), cairo_status(cairo)] where status != CAIRO_STATUS_SUCCESS {
-      throw .drawing(reason: cairo_status_to_string(status).map { String(cString: $0) } ?? "unknown reason")
+      throw .drawing(status)
     }
   }
 
-  /// The picture as the bytes of a PNG file.
-  func png() throws(SurfaceError) -> [UInt8] {
-    try check()
+  /// Lets the memory of every row be changed.
+  private func withRows(_ change: (_ row: Int, UnsafeMutablePointer<UInt8>) -> Void) {
     cairo_surface_flush(surface)
-    var bytes: [UInt8] = []
-    let status = withUnsafeMutablePointer(to: &bytes) { target in
-      cairo_surface_write_to_png_stream(
-        surface,
-        { closure, data, length in
-          guard let closure, let data else { return CAIRO_STATUS_WRITE_ERROR }
-          closure.assumingMemoryBound(to: [UInt8].self).pointee
-            .append(contentsOf: UnsafeBufferPointer(start: data, count: Int(length)))
-          return CAIRO_STATUS_SUCCESS
-        }, target)
+    guard let data = cairo_image_surface_get_data(surface) else { return }
+    let stride = Int(cairo_image_surface_get_stride(surface))
+    for row in 0..<Int(cairo_image_surface_get_height(surface)) { change(row, data + row * stride) }
+    cairo_surface_mark_dirty(surface)
+  }
+
+  /// The pixels of an opaque picture.
+  ///
+  /// - Throws: ``SurfaceError/drawing(reason:)`` if Cairo has met an error.
+  func opaquePixels() throws(SurfaceError) -> Pixels {
+    try check()
+    let (width, height) = (Int(cairo_image_surface_get_width(surface)), Int(cairo_image_surface_get_height(surface)))
+    let words = [UInt32](unsafeUninitializedCapacity: width * height) { words, count in
+      guard let words = words.baseAddress else { return }
+      withRows { row, bytes in
+        bytes.withMemoryRebound(to: UInt32.self, capacity: width) { line in
+          for column in 0..<width { (words + row * width)[column] = line[column] << 8 | 255 }
+        }
+      }
+      count = width * height
     }
-    guard status == CAIRO_STATUS_SUCCESS else {
-      throw .drawing(reason: cairo_status_to_string(status).map { String(cString: $0) } ?? "unknown reason")
-    }
-    return bytes
+    return Pixels(width: width, height: height, words: words)
   }
 }

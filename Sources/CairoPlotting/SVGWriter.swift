@@ -6,6 +6,7 @@ struct SVGWriter {
   private var bytes: [UInt8] = []
   /// Gives the value of colour roles where the page sets none.
   private let fallback: Theme
+  private var size = Scene.Size(width: 0, height: 0)
 
   init(fallback: Theme = .light) { self.fallback = fallback }
 
@@ -14,6 +15,7 @@ struct SVGWriter {
 
   mutating func write(_ drawing: Drawing) throws(SurfaceError) -> String {
     let scene = drawing.scene
+    size = scene.size
     bytes.reserveCapacity(8192)
     put("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
     put(scene.size.width)
@@ -57,16 +59,50 @@ struct SVGWriter {
       putFrame(rectangle)
       putPaint("fill", paint)
       put("/>\n")
-    case .symbols(let symbols): write(symbols)
+    case .symbols(let symbols):
+      switch symbols.form {
+      case .shapes: write(symbols)
+      case .picture: try writePicture(of: symbols)
+      }
     case .text(let text): write(text)
     case .raster(let raster):
       guard raster.columns > 0, raster.rows > 0 else { return }
-      let png = try ImageSurface(raster).png()
-      put("<image")
-      putFrame(raster.frame)
-      put(" preserveAspectRatio=\"none\" image-rendering=\"pixelated\" href=\"data:image/png;base64,")
-      bytes += base64(png)
-      put("\"/>\n")
+      putImage(try PNGEncoder(kind: .data, scale: nil).encode(Pixels(raster)), raster.frame)
+    }
+  }
+
+  private mutating func putImage(_ png: [UInt8], _ frame: Scene.Rectangle) {
+    put("<image")
+    putFrame(frame)
+    put(" preserveAspectRatio=\"none\" image-rendering=\"pixelated\" href=\"data:image/png;base64,")
+    bytes += base64(png)
+    put("\"/>\n")
+  }
+
+  /// Pixels for a point in pictures of data points, as on a screen of today.
+  private static let pictureScale = 2.0
+
+  /// Data points as a picture; where they have one color, as a mask, through which the theme's color shows.
+  private mutating func writePicture(of symbols: Scene.Symbols) throws(SurfaceError) {
+    let scale = Self.pictureScale
+    guard let picture = SymbolPicture(symbols, in: size, scale: scale, theme: fallback) else { return }
+    let frame = Scene.Rectangle(
+      x: Double(picture.column) / scale, y: Double(picture.row) / scale, width: Double(picture.width) / scale,
+      height: Double(picture.height) / scale)
+    let encoder = PNGEncoder(kind: .data, scale: nil)
+    switch picture.content {
+    case .colors(let words):
+      putImage(try encoder.encode(Pixels(width: picture.width, height: picture.height, words: words)), frame)
+    case .opacities(let opacities, let paint):
+      let png = try encoder.encode(gray: opacities, width: picture.width, height: picture.height)
+      // The name says what the mask holds, so that two of one name on a page are the same.
+      let name = "plot-mask-\(String(fingerprint(png), radix: 36))"
+      put("<mask id=\"\(name)\">\n")
+      putImage(png, frame)
+      put("</mask>\n<rect mask=\"url(#\(name))\"")
+      putFrame(frame)
+      putPaint("fill", Scene.Paint(paint.color))
+      put("/>\n")
     }
   }
 
@@ -90,7 +126,7 @@ struct SVGWriter {
         for line in symbol.strokes { putPath(line.map { place($0, center, symbols.radius) }) }
       }
       put("\"")
-      putStroke(Scene.Stroke(paint, width: 1.75))
+      putStroke(Scene.Stroke(paint, width: Scene.Symbols.strokeWidth))
     } else if symbol == .circle, symbols.outline == nil {
       // A line of no length with round ends is a dot.
       put("<path stroke-linecap=\"round\" d=\"")
@@ -346,4 +382,9 @@ private func base64(_ bytes: [UInt8]) -> [UInt8] {
     }
   }
   return result
+}
+
+/// 64 bits that tell bytes from others: FNV-1a (Fowler, Noll and Vo).
+private func fingerprint(_ bytes: [UInt8]) -> UInt64 {
+  bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
 }

@@ -38,18 +38,42 @@ struct PictureTests {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let svg = folder.appendingPathComponent("a.svg").path
-    try plot.writeSVG(to: svg)
+    try plot.write(to: svg)
     #expect(try String(contentsOfFile: svg, encoding: .utf8) == plot.svg())
-    try plot.writePNG(to: folder.appendingPathComponent("a.png").path, scale: 1)
+    try plot.write(to: folder.appendingPathComponent("a.png").path, scale: 1)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.png", "a.svg"])
 
     let missing = folder.appendingPathComponent("none/a.svg").path
     #expect(throws: SurfaceError.cannotWrite(path: missing, reason: "No such file or directory")) {
-      try plot.writeSVG(to: missing)
+      try plot.write(to: missing)
     }
     // A folder stands where the file should go.
-    #expect(throws: SurfaceError.self) { try plot.writeSVG(to: folder.path) }
+    #expect(throws: SurfaceError.self) { try plot.write(to: folder.path) }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.png", "a.svg"])
+  }
+
+  @Test(
+    "The name's ending chooses the format, in small or capital letters; another ending is an error that names the three"
+  )
+  func formats() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("plots-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (name, start) in [("a.b.svg", "<svg"), ("a.PDF", "%PDF"), ("a.Png", "\u{fffd}PNG")] {
+      let path = folder.appendingPathComponent(name).path
+      try plot.write(to: path, scale: 1, theme: .print)
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      #expect(String(decoding: bytes.prefix(4), as: UTF8.self) == start)
+    }
+    let written = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    for name in ["a", "a.gif", "a.svg/b", ".", "svg", "a.pdf.", ""] {
+      let path = folder.path + "/" + name
+      #expect(throws: SurfaceError.unknownFormat(path: path)) { try plot.write(to: path) }
+    }
+    for ending in [".svg", ".png", ".pdf"] {
+      #expect("\(SurfaceError.unknownFormat(path: "a.gif"))".contains(ending))
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == written)
   }
 
   @Test("A font that is not installed is an error that names it and the cure")

@@ -60,7 +60,7 @@ struct SVGTests {
   func variables() throws {
     let svg = try everything().svg()
     #expect(svg.contains("fill=\"var(--plot-ink, #1f2328)\""))
-    #expect(svg.contains("stroke=\"var(--plot-series-1, #0072b2)\""))
+    #expect(svg.contains("stroke=\"var(--plot-series-1, #006098)\""))
   }
 
   @Test("keeps text as text, with raised exponents")

@@ -42,11 +42,29 @@ public struct RGB: Hashable, Sendable {
 
   /// How light the colour looks, from 0 (black) to 100 (white): L* of CIELAB.
   public var lightness: Double {
+    let luminance = luminance
+    return luminance > 216.0 / 24389 ? 116 * power(luminance, 1.0 / 3) - 16 : luminance * 24389 / 27
+  }
+
+  /// How much light the colour sends out, from 0 to 1: Y of CIEXYZ.
+  public var luminance: Double {
+    let linear = linear
+    return 0.2126 * linear.x + 0.7152 * linear.y + 0.0722 * linear.z
+  }
+
+  /// How well the colour can be read on another, from 1 to 21: the contrast ratio of WCAG 2.2. Text needs 4.5, lines
+  /// and data points 3.
+  public func contrast(with other: RGB) -> Double {
+    let (light, dark) = (max(luminance, other.luminance), min(luminance, other.luminance))
+    return (light + 0.05) / (dark + 0.05)
+  }
+
+  /// Red, green and blue as amounts of light between 0 and 1 (IEC 61966-2-1).
+  var linear: SIMD3<Double> {
     func linear(_ channel: UInt8) -> Double {
       let value = Double(channel) / 255
       return value <= 0.04045 ? value / 12.92 : power((value + 0.055) / 1.055, 2.4)
     }
-    let luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
-    return luminance > 216.0 / 24389 ? 116 * power(luminance, 1.0 / 3) - 16 : luminance * 24389 / 27
+    return SIMD3(linear(red), linear(green), linear(blue))
   }
 }

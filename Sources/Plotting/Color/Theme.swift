@@ -11,7 +11,7 @@ public struct Theme: Hashable, Sendable {
   /// Colours of the series, in the order of their use.
   public var series: [RGB]
 
-  /// A theme from its colours.
+  /// A theme from its colours. ``problems`` says whether they can be read.
   public init(ink: RGB, muted: RGB, grid: RGB, paper: RGB, series: [RGB]) {
     self.ink = ink
     self.muted = muted
@@ -20,15 +20,31 @@ public struct Theme: Hashable, Sendable {
     self.series = series
   }
 
-  /// Dark ink on white paper; the series are the colours of Okabe and Ito (2008) that can be seen on white.
+  /// Dark ink on white paper. The series have the hues of Okabe and Ito (2008); the first three differ in lightness, so
+  /// that they can be told apart without colour.
   public static let light = Theme(
     ink: RGB(0x1f2328), muted: RGB(0x59636e), grid: RGB(0xe4e7eb), paper: RGB(0xffffff),
-    series: [0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xe69f00, 0x56b4e9, 0x3f464e].map(RGB.init))
+    series: [0x006098, 0xc55500, 0x1aa77b, 0xcc79a7, 0xe69f00, 0x56b4e9, 0x3f464e].map(RGB.init))
 
   /// Light ink on dark paper; the series have the hues of the light theme, lighter.
   public static let dark = Theme(
     ink: RGB(0xe6edf3), muted: RGB(0x9aa4ae), grid: RGB(0x2a3038), paper: RGB(0x0d1117),
-    series: [0x4a9fe0, 0xf27f33, 0x2fbf95, 0xdf9cc3, 0xf0b93a, 0x9ad4f7, 0xc3cad2].map(RGB.init))
+    series: [0x3892d2, 0xfe893d, 0x55ddb1, 0xcf7fb0, 0xf6be3f, 0xaadeff, 0xc3cad2].map(RGB.init))
+
+  /// Black ink on white paper, with darker series, for printed pages.
+  public static let print = Theme(
+    ink: RGB(0x000000), muted: RGB(0x404040), grid: RGB(0xdcdcdc), paper: RGB(0xffffff),
+    series: [0x005486, 0xba4f00, 0x14a479, 0xb2628f, 0xcc8c00, 0x379cd0, 0x222222].map(RGB.init))
+
+  /// Black ink on white paper, with series that all have a contrast of at least 4.5 to it.
+  public static let highContrast = Theme(
+    ink: RGB(0x000000), muted: RGB(0x2b2b2b), grid: RGB(0xc4c4c4), paper: RGB(0xffffff),
+    series: [0x003c62, 0x933d00, 0x008660, 0x863967, 0x9a6900, 0x00729e, 0x000000].map(RGB.init))
+
+  /// Black, white and grays only, for copies without colour; the series differ in lightness and in their second cue.
+  public static let grayscale = Theme(
+    ink: RGB(0x000000), muted: RGB(0x404040), grid: RGB(0xdcdcdc), paper: RGB(0xffffff),
+    series: [0x000000, 0x5e5e5e, 0x929292, 0x2b2b2b, 0x787878, 0xaeaeae, 0x454545].map(RGB.init))
 
   /// The colour that a role has in this theme.
   public func rgb(_ color: Scene.Color) -> RGB {

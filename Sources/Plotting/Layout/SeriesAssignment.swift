@@ -42,7 +42,7 @@ struct SeriesAssignment {
       most = max(most, slots.compactMap { $0 }.map { $0 + 1 }.max() ?? 0)
     }
     for plot in plots {
-      for name in plot.marks.flatMap(\.extent.categories) where categories[name] == nil {
+      for name in plot.marks.flatMap(\.categories) where categories[name] == nil {
         categories[name] = SeriesStyle(slot: most + categories.count)
       }
     }

@@ -17,6 +17,9 @@ public struct Heatmap: Mark {
     Extent(x: span(grid.x), y: span(grid.y), color: .init(grid.values, isTight: true))
   }
 
+  /// None.
+  public var categories: [String] { [] }
+
   /// A row for every place of the grid, with its value.
   public func table(naming names: ChannelNames) -> DataTable? { grid.table(title: label, naming: names) }
 
@@ -40,23 +43,23 @@ public struct Heatmap: Mark {
     guard right > left, top > bottom else { return panel.note("A heatmap lies outside the axes.") }
     let across = columns.samples(from: left, to: right, length: frame.width)
     let down = rows.samples(from: bottom, to: top, length: frame.height)
-    var pixels: [UInt32] = []
-    pixels.reserveCapacity(across.count * down.count)
-    var colors: [UInt32?] = Array(repeating: nil, count: grid.values.count)
-    for row in down.reversed() {
-      for column in across {
-        let index = row * grid.x.count + column
-        let color = colors[index] ?? panel.pixel(of: grid.values[index])
-        colors[index] = color
-        pixels.append(color)
-      }
+    if across.contains(where: { $0.count > 1 }) || down.contains(where: { $0.count > 1 }) {
+      let (cells, pixels) = ((grid.x.count, grid.y.count), (across.count, down.count))
+      panel.note(
+        "A heatmap of \(Self.size(cells)) cells is drawn with \(Self.size(pixels)) pixels, each the mean of its cells.")
     }
     panel.raster(
       Scene.Raster(
         frame: Scene.Rectangle(
           x: frame.minX + left * frame.width, y: frame.maxY - top * frame.height,
           width: (right - left) * frame.width, height: (top - bottom) * frame.height),
-        columns: across.count, rows: down.count, pixels: pixels))
+        columns: across.count, rows: down.count,
+        pixels: panel.pixels(of: grid, rows: down, columns: across)))
+  }
+
+  /// "4,000 × 3,000".
+  private static func size(_ counts: (Int, Int)) -> String {
+    "\(DecimalTicks.plain(counts.0, exponent: 0)) × \(DecimalTicks.plain(counts.1, exponent: 0))"
   }
 
   private func span(_ places: [Double]) -> Extent.Span {
@@ -78,18 +81,29 @@ public struct Heatmap: Mark {
       edges = Cells.edges(places[first...].compactMap(scale.position), single: 0.5)
     }
 
-    /// Which place every pixel column shows: one each where the cells are equal, else fine enough for a screen.
-    func samples(from start: Double, to end: Double, length: Double) -> [Int] {
+    /// Which places every pixel column shows: one each where the cells are equal and not smaller than half a point,
+    /// else all whose middle it holds, or the one that it lies in.
+    func samples(from start: Double, to end: Double, length: Double) -> [Range<Int>] {
       let count = edges.count - 1
       let width = (edges[count] - edges[0]) / Double(count)
       let isEven = edges.indices.allSatisfy { abs(edges[$0] - edges[0] - Double($0) * width) < 1e-3 * width }
-      if isEven && start == edges[0] && end == edges[count] { return (0..<count).map { $0 + first } }
       let resolution = max(1, min(4000, Int((2 * length * (end - start)).rounded(.up))))
-      var cell = 0
+      if isEven && start == edges[0] && end == edges[count] && count <= resolution {
+        return (0..<count).map { $0 + first..<$0 + first + 1 }
+      }
+      func middle(_ cell: Int) -> Double { edges[cell] / 2 + edges[cell + 1] / 2 }
+      var (cell, next) = (0, 0)
       return (0..<resolution).map { index in
-        let position = start + (Double(index) + 0.5) / Double(resolution) * (end - start)
-        while cell < count - 1 && edges[cell + 1] <= position { cell += 1 }
-        return cell + first
+        let (left, right) = (
+          start + Double(index) / Double(resolution) * (end - start),
+          start + Double(index + 1) / Double(resolution) * (end - start)
+        )
+        while next < count && middle(next) < left { next += 1 }
+        let begin = next
+        while next < count && middle(next) < right { next += 1 }
+        if next > begin { return begin + first..<next + first }
+        while cell < count - 1 && edges[cell + 1] <= left / 2 + right / 2 { cell += 1 }
+        return cell + first..<cell + first + 1
       }
     }
 
@@ -118,18 +132,28 @@ extension Grid {
     DataTable(
       title: title,
       columns: [
-        .init(names.x, .numbers(y.flatMap { _ in x })),
-        .init(names.y, .numbers(y.flatMap { value in x.map { _ in value } })),
+        .init(names.x, .numbers(numbers { result, _ in result += x })),
+        .init(names.y, .numbers(numbers { $0 += repeatElement($1, count: x.count) })),
         .init(names.color, .numbers(values)),
       ])
   }
 
+  /// Numbers for every place, a row at a time.
+  private func numbers(_ append: (inout [Double], _ y: Double) -> Void) -> [Double] {
+    var result: [Double] = []
+    result.reserveCapacity(values.count)
+    for y in y { append(&result, y) }
+    return result
+  }
+
   /// Where the grid is lowest and highest.
   func summary(_ name: String, naming names: ChannelNames) -> String {
-    let finite = values.indices.filter { values[$0].isFinite }
-    guard let low = finite.min(by: { values[$0] < values[$1] }),
-      let high = finite.max(by: { values[$0] < values[$1] })
-    else { return "\(name) has no finite value." }
+    var (low, high): (Int?, Int?)
+    for index in values.indices where values[index].isFinite {
+      if low.map({ values[index] < values[$0] }) ?? true { low = index }
+      if high.map({ values[index] > values[$0] }) ?? true { high = index }
+    }
+    guard let low, let high else { return "\(name) has no finite value." }
     func place(_ index: Int) -> String {
       "\(Words.number(values[index])) at \(names.x) = \(Words.number(x[index % x.count])), "
         + "\(names.y) = \(Words.number(y[index / x.count]))"

@@ -1,7 +1,7 @@
 /// A cloud of data points, whose colour or shape may say one thing more.
 public struct Points: Mark {
-  var x: [Double]
-  var y: [Double]
+  var x: Places
+  var y: Places
   var label: String?
   var colors: [Double]?
   var colorCategories: [String]?
@@ -13,25 +13,32 @@ public struct Points: Mark {
   public init<Rows: Sequence, X: Plottable, Y: Plottable>(
     _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, label: String? = nil
   ) {
-    self.init(rows, x: { $0[keyPath: x].plotValue }, y: { $0[keyPath: y].plotValue }, label: label)
+    (self.x, self.y) = places(of: rows, x, y)
+    self.label = label
   }
 
   /// Points of rows, each with its place worked out.
   public init<Rows: Sequence>(
     _ rows: Rows, x: (Rows.Element) -> Double, y: (Rows.Element) -> Double, label: String? = nil
   ) {
-    (self.x, self.y) = columns(of: rows, x, y)
+    let columns = columns(of: rows, x, y)
+    (self.x, self.y) = (Places(columns.x), Places(columns.y))
     self.label = label
   }
 
-  /// Points of rows, each with its place and a number that its colour shows.
+  /// Points of rows, each with its place and a number that its colour shows, or the name of its group.
   public init<Rows: Sequence, X: Plottable, Y: Plottable, Color: Plottable>(
     _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, color: KeyPath<Rows.Element, Color>,
     label: String? = nil
   ) {
     let rows = Array(rows)
     self.init(rows, x: x, y: y, label: label)
-    colors = rows.map { $0[keyPath: color].plotValue }
+    let values = Places(rows.lazy.map { $0[keyPath: color].plotPlace })
+    if let names = values.names {
+      colorCategories = names.map { $0 ?? "" }
+    } else {
+      colors = values.numbers
+    }
   }
 
   /// Points of rows, each with its place and a number that its colour shows, all worked out.
@@ -74,7 +81,8 @@ public struct Points: Mark {
 
   /// Points of two columns. If one is longer, its rest is left out, and a note under the figure says so.
   public init(x: [Double], y: [Double], label: String? = nil) {
-    (self.x, self.y, lengthNote) = pairedColumns(x, y)
+    let columns = pairedColumns(x, y)
+    (self.x, self.y, lengthNote) = (Places(columns.x), Places(columns.y), columns.note)
     self.label = label
   }
 
@@ -88,8 +96,11 @@ public struct Points: Mark {
   /// The points, the numbers that their colors show and the names of their groups.
   public var extent: Extent {
     Extent(
-      x: .init(x), y: .init(y), color: .init(colors ?? []), categories: colorCategories.map(distinct) ?? [])
+      x: .init(x), y: .init(y), color: .init(colors ?? []), categories: categories)
   }
+
+  /// The names of the groups that colors tell apart.
+  public var categories: [String] { colorCategories.map(distinct) ?? [] }
 
   /// A line for every group and every shape; without either, one for the cloud if it has a label.
   public var legend: [LegendEntry] {
@@ -112,7 +123,7 @@ public struct Points: Mark {
 
   /// A column for x and for y, and one each for what color and shape show.
   public func table(naming names: ChannelNames) -> DataTable? {
-    var columns: [DataTable.Column] = [.init(names.x, .numbers(x)), .init(names.y, .numbers(y))]
+    var columns: [DataTable.Column] = [.init(names.x, x.column), .init(names.y, y.column)]
     if let colors { columns.append(.init(names.color, .numbers(colors))) }
     if let colorCategories { columns.append(.init(names.color, .texts(colorCategories))) }
     if let symbolCategories { columns.append(.init("symbol", .texts(symbolCategories))) }
@@ -132,13 +143,58 @@ public struct Points: Mark {
   /// Draws the points, smaller the more there are; what the axes have no place for is counted in a note.
   public func draw(in panel: inout Panel) {
     if let lengthNote { panel.note(lengthNote) }
-    var clouds: [Look: (centers: [Scene.Point], paints: [Scene.Paint])] = [:]
-    var order: [Look] = []
+    let (x, y) = (panel.values(of: x, on: .x), panel.values(of: y, on: .y))
+    let (centers, indices) = panel.placesInside(x: x, y: y)
+    let form: Scene.Symbols.Form = centers.count > Self.mostShapes ? .picture : .shapes
+    if form == .picture {
+      panel.note(
+        "\(DecimalTicks.plain(centers.count, exponent: 0)) points are drawn as a picture, stronger where more of them "
+          + "lie, by the logarithm of their number.")
+    }
+    for cloud in clouds(centers, indices, in: &panel) {
+      let rim = Scene.Stroke(
+        colors == nil ? Scene.Paint(.paper) : Scene.Paint(.ink, opacity: 0.45), width: colors == nil ? 0.9 : 0.7)
+      panel.symbols(
+        Scene.Symbols(
+          symbol: cloud.look.symbol, radius: Self.radius(of: x.count), centers: cloud.centers, paints: cloud.paints,
+          outline: x.count <= 4000 ? rim : nil, form: form))
+    }
+  }
+
+  /// The most points that are drawn one by one; what vector pictures of more weigh would be of no use to a page.
+  public static let mostShapes = 20_000
+
+  /// Half the width of a point, smaller the more there are.
+  private static func radius(of count: Int) -> Double {
+    switch count {
+    case ...60: 3.75
+    case ...400: 3.25
+    case ...4000: 2.25
+    case ...mostShapes: 1.5
+    default: 1
+    }
+  }
+
+  /// Points of one look.
+  private struct Cloud {
+    var look: Look
+    var centers: [Scene.Point] = []
+    /// One for every point, or one for all.
+    var paints: [Scene.Paint] = []
+  }
+
+  /// The points by their looks, in the order in which these appear; those whose colour has no value are left out.
+  private func clouds(_ centers: [Scene.Point], _ indices: [Int], in panel: inout Panel) -> [Cloud] {
     let symbols = symbolCategories.map { names in
       Dictionary(uniqueKeysWithValues: distinct(names).enumerated().map { ($1, shape($0)) })
     }
-    for index in x.indices {
-      guard let center = panel.placeInside(x: x[index], y: y[index]) else { continue }
+    if colors == nil && colorCategories == nil && symbols == nil {
+      let look = Look(symbol: panel.style.symbol, slot: nil)
+      return [Cloud(look: look, centers: centers, paints: [Scene.Paint(panel.style.color)])]
+    }
+    var clouds: [Cloud] = []
+    var numbers: [Look: Int] = [:]
+    for (center, index) in zip(centers, indices) {
       var look = Look(symbol: panel.style.symbol, slot: nil)
       var paint = Scene.Paint(panel.style.color)
       if let colors {
@@ -151,20 +207,15 @@ public struct Points: Mark {
         look = Look(symbol: style.symbol, slot: style.slot)
       }
       if let symbols, let symbolCategories { look.symbol = symbols[symbolCategories[index]] ?? .circle }
-      if clouds[look] == nil { order.append(look) }
-      clouds[look, default: ([], [])].centers.append(center)
-      if colors != nil || clouds[look]?.paints.isEmpty == true { clouds[look]?.paints.append(paint) }
+      let number = numbers[look] ?? clouds.count
+      if number == clouds.count {
+        numbers[look] = number
+        clouds.append(Cloud(look: look))
+      }
+      clouds[number].centers.append(center)
+      if colors != nil || clouds[number].paints.isEmpty { clouds[number].paints.append(paint) }
     }
-    let radius = x.count <= 60 ? 3.75 : x.count <= 400 ? 3.25 : x.count <= 4000 ? 2.25 : 1.5
-    for look in order {
-      guard let cloud = clouds[look] else { continue }
-      let rim = Scene.Stroke(
-        colors == nil ? Scene.Paint(.paper) : Scene.Paint(.ink, opacity: 0.45), width: colors == nil ? 0.9 : 0.7)
-      panel.symbols(
-        Scene.Symbols(
-          symbol: look.symbol, radius: radius, centers: cloud.centers, paints: cloud.paints,
-          outline: x.count <= 4000 ? rim : nil))
-    }
+    return clouds
   }
 
   /// What tells one group of points from another.
@@ -174,10 +225,4 @@ public struct Points: Mark {
   }
 
   private func shape(_ index: Int) -> Symbol { Symbol.allCases[index % Symbol.allCases.count] }
-}
-
-/// The names in the order of their first use.
-private func distinct(_ names: [String]) -> [String] {
-  var seen = Set<String>()
-  return names.filter { seen.insert($0).inserted }
 }

@@ -14,7 +14,7 @@ extension Scene {
       "polygons \(describe(paint)) " + polygons.map(describe).joined(separator: " | ")
     case .rectangle(let rectangle, let paint): "rectangle \(describe(paint)) \(describe(rectangle))"
     case .symbols(let symbols):
-      "symbols \(symbols.symbol) r=\(tenths(symbols.radius)) \(symbols.paints.map(describe).joined(separator: ",")) "
+      "symbols \(symbols.symbol)\(symbols.form == .picture ? " as picture" : "") r=\(tenths(symbols.radius)) \(symbols.paints.map(describe).joined(separator: ",")) "
         + describe(symbols.centers)
     case .text(let text):
       "text \(text.anchor.rawValue) \(describe(text.position)) \(tenths(text.font.size)) "

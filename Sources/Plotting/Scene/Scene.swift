@@ -31,6 +31,18 @@ public struct Scene: Hashable, Sendable {
 
   /// Data points of one shape and size.
   public struct Symbols: Hashable, Sendable {
+    /// How data points are drawn.
+    public enum Form: Hashable, Sendable {
+      /// Each as a shape, later ones over earlier ones.
+      case shapes
+      /// All together as one picture: at every pixel the mean of the colors of the points that cover it, as opaque as
+      /// the logarithm of their number. ``opacity(covering:most:)`` has the formula. Edges are left out.
+      case picture
+    }
+
+    /// How wide the strokes of shapes are that are made of strokes, in points.
+    public static let strokeWidth = 1.75
+
     /// The shape.
     public var symbol: Symbol
     /// Half the width, in points.
@@ -41,14 +53,31 @@ public struct Scene: Hashable, Sendable {
     public var paints: [Paint]
     /// The edge of each shape.
     public var outline: Stroke?
+    /// One by one, or all together.
+    public var form: Form
 
     /// Data points of one shape at the given centres.
-    public init(symbol: Symbol, radius: Double, centers: [Point], paints: [Paint], outline: Stroke? = nil) {
+    public init(
+      symbol: Symbol, radius: Double, centers: [Point], paints: [Paint], outline: Stroke? = nil, form: Form = .shapes
+    ) {
       self.symbol = symbol
       self.radius = radius
       self.centers = centers
       self.paints = paints
       self.outline = outline
+      self.form = form
+    }
+
+    /// How opaque a picture of data points is where some number of them lie, if the most on any pixel is known.
+    ///
+    /// One point alone is opaque where none overlap, and keeps a quarter where very many do; the most is opaque; between
+    /// them, equal ratios are equal steps. Less than one point is a pixel at an edge, in proportion.
+    public static func opacity(covering count: Double, most: Double) -> Double {
+      guard count > 0 else { return 0 }
+      guard most > 1 else { return min(count, 1) }
+      let decades = decimalLogarithm(most)
+      let one = max(0.25, 1 / (1 + 2 * decades))
+      return count <= 1 ? count * one : min(1, one + (1 - one) * decimalLogarithm(count) / decades)
     }
 
     /// The paint of the centre of an index.
