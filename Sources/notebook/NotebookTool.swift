@@ -10,12 +10,12 @@ struct NotebookTool: ParsableCommand {
     abstract: "Runs literate Swift notebooks and writes self-contained HTML reports.",
     discussion: """
       Notebooks are named by path, by bare name, or by folder; without one, all in 'notebooks/' are taken.
-      Exit codes: 0 ok, 1 a cell failed, 2 does not compile, 3 wrong markup, 6 against a policy, \
+      Exit codes: 0 ok, 1 a cell failed, 2 does not compile, 3 wrong markup, 4 values drifted, 6 against a policy, \
       7 the output could not be written, 64 wrong usage, 130 interrupted.
       """,
     version: FlatbookVersion.text,
     subcommands: [
-      RunVerb.self, ListVerb.self, CheckVerb.self, PublishVerb.self, NewVerb.self, HelpVerb.self,
+      RunVerb.self, ListVerb.self, CheckVerb.self, VerifyVerb.self, PublishVerb.self, NewVerb.self, HelpVerb.self,
     ],
     defaultSubcommand: RunVerb.self)
 

@@ -9,7 +9,7 @@ struct UsageTests {
       (["--sed", "3"], "Did you mean '--seed'?"), (["chekc"], "did you mean 'check'?"),
       (["Frist"], "did you mean 'First'?"), (["First", "-P", "ofset=1"], "did you mean 'offset'?"),
       (["First", "-P", "offset"], "offset"), (["--timeout", "-3"], "timeout"), (["help", "NB01"], "did you mean"),
-      (["verify"], "not there yet"), (["First", "-j", "0"], "-j"), (["no/such/folder"], "there is no notebook"),
+      (["grade"], "not there yet"), (["First", "-j", "0"], "-j"), (["no/such/folder"], "there is no notebook"),
     ])
   func unknown(words: [String], answer: String) throws {
     try #require(ScratchPackage.firstRun.code == 0)

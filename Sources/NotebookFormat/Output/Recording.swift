@@ -12,8 +12,8 @@ public enum RecordingEvent: Codable, Equatable, Sendable {
   case progress(done: Int, total: Int, label: String)
   /// The notebook asked for its seed.
   case seed(UInt64)
-  /// An inline value, already formatted; `tex` is how it reads inside `$…$`.
-  case inlineValue(id: Int, text: String, tex: String)
+  /// An inline value, already formatted; `tex` is how it reads inside `$…$`, `number` what was formatted, if a number.
+  case inlineValue(id: Int, text: String, tex: String, number: Double? = nil)
   /// An inline value threw an error or does not fit its format.
   case inlineFailure(id: Int, message: String)
   /// An error that the notebook threw out of its top level, or a false `expect`.
@@ -158,10 +158,14 @@ public struct Recording: Codable, Equatable, Sendable {
     public var text: String
     /// How a formula quotes it, such as `1.5 \times 10^{-7}`.
     public var tex: String
-    /// An inline value from its two texts.
-    public init(text: String, tex: String) {
+    /// The number itself, with all its digits; nil for what is no number.
+    public var number: Double?
+
+    /// An inline value from its two texts; by default no number.
+    public init(text: String, tex: String, number: Double? = nil) {
       self.text = text
       self.tex = tex
+      self.number = number
     }
   }
 }

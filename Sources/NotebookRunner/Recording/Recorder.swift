@@ -45,7 +45,8 @@ struct Recorder {
       cells[index, default: CellRecord(index: index)].expectations.append(expectation)
     case .progress: break
     case .seed(let value): seed = value
-    case .inlineValue(let id, let text, let tex): inlineValues[id] = Recording.InlineResult(text: text, tex: tex)
+    case .inlineValue(let id, let text, let tex, let number):
+      inlineValues[id] = Recording.InlineResult(text: text, tex: tex, number: number)
     case .inlineFailure(let id, let message):
       guard inlineFailure == nil else { break }
       let value = notebook.inlineValues.first { $0.id == id }

@@ -10,7 +10,7 @@ public enum ExitStatus: Int32, Codable, Sendable, CaseIterable {
   case doesNotCompile = 2
   /// A notebook's markup is wrong; it was not run.
   case markup = 3
-  /// Values differ from those recorded before. Not given yet.
+  /// Values differ from those recorded before.
   case drift = 4
   /// The checks of an assignment failed. Not given yet.
   case checksFailed = 5

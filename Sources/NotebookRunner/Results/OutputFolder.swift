@@ -15,6 +15,9 @@ public struct OutputFolder: Sendable {
 
   static let manifestName = ".flatbook-reports.json"
 
+  /// The file that the folder of a sweep's index holds, as that of a report holds `run.json`.
+  public static let sweepName = "sweep.json"
+
   struct Manifest: Codable {
     var madeBy = "flatbook"
     var reports: [String] = []
@@ -81,7 +84,8 @@ public struct OutputFolder: Sendable {
         try Self.write(Data(file.bytes), to: place)
       }
       if manager.fileExists(atPath: target) {
-        guard manager.fileExists(atPath: target + "/run.json") else {
+        let isOurs = ["run.json", Self.sweepName].contains { manager.fileExists(atPath: target + "/" + $0) }
+        guard isOurs else {
           throw Refused(description: "\(target) is not a report of this tool, and would be lost; move it away")
         }
         let code = flatbook_swap(work, target)

@@ -3,8 +3,11 @@ import NotebookFormat
 
 /// What `run.json` holds: the run by value, without the page's pictures.
 public struct RunRecord: Codable, Equatable, Sendable {
-  /// Goes up when the form of this file changes.
-  public var format = 1
+  /// The form of this file that is written and read here; goes up when a reader of the old form would be misled.
+  public static let currentFormat = 1
+
+  /// The form of this file.
+  public var format = RunRecord.currentFormat
   /// `ok` or `failed`.
   public var status: String
   /// The ``ExitStatus`` of the notebook, as a number.
@@ -17,6 +20,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
   public var parameters: [Parameter]
   /// The seed; nil when the notebook did not ask for it.
   public var seed: UInt64?
+  /// Whether the command line gave the seed; nil in records that do not say.
+  public var isSeedOverridden: Bool?
   /// The values that the prose quotes, those that failed or were not reached left out.
   public var values: [Value]
   /// The cells that began, in the order of the notebook.
@@ -34,6 +39,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
     public var line: Int
     /// The value, formatted.
     public var text: String
+    /// The value with all its digits; nil for what is no number.
+    public var number: Double?
   }
 
   /// A cell and what it did.
@@ -70,6 +77,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
     public var tables: [TableOutput]
     /// The files made from it, as paths relative to `run.json`.
     public var files: [String]
+    /// SHA-256 of an image's bytes; nil for other kinds.
+    public var hash: String?
   }
 
   /// The record of a run.
@@ -82,8 +91,11 @@ public struct RunRecord: Codable, Equatable, Sendable {
     title = notebook.options.title
     parameters = recording.parameters
     seed = recording.seed
+    isSeedOverridden = recording.seed.map { $0 != notebook.options.seed }
     values = notebook.inlineValues.compactMap { value in
-      recording.inlineValues[value.id].map { Value(expression: value.expression, line: value.line, text: $0.text) }
+      recording.inlineValues[value.id].map {
+        Value(expression: value.expression, line: value.line, text: $0.text, number: $0.number)
+      }
     }
     cells = recording.cells.map { record in
       let cell = notebook.cells.first { $0.index == record.index }
@@ -108,7 +120,9 @@ extension RunRecord.Shown {
     case .figure(let figure):
       self.init(kind: "figure", text: nil, alt: figure.alt, tables: figure.data, files: files)
     case .table(let table): self.init(kind: "table", text: nil, alt: nil, tables: [table], files: files)
-    case .image(let image): self.init(kind: "image", text: nil, alt: image.alt, tables: [], files: files)
+    case .image(let image):
+      self.init(
+        kind: "image", text: nil, alt: image.alt, tables: [], files: files, hash: SHA256.hexadecimal(image.png))
     }
   }
 }

@@ -2,9 +2,20 @@ import NotebookFormat
 
 /// A value as prose and math quote it.
 enum InlineText {
-  static func text(of value: Any, format: String?) throws -> (text: String, tex: String) {
-    let plain = try plain(unwrapped(value), format: format)
-    return (NumberText.typeset(plain), NumberText.tex(plain))
+  static func text(of value: Any, format: String?) throws -> (text: String, tex: String, number: Double?) {
+    let value = unwrapped(value)
+    let plain = try plain(value, format: format)
+    return (NumberText.typeset(plain), NumberText.tex(plain), number(value))
+  }
+
+  /// The value with all its digits, where it is a number.
+  private static func number(_ value: Any?) -> Double? {
+    switch value {
+    case let number as Double: number
+    case let number as Float: Double(number)
+    case let number as any BinaryInteger: Double(exactly: number)
+    default: nil
+    }
   }
 
   private static func plain(_ value: Any?, format pattern: String?) throws -> String {

@@ -18,7 +18,7 @@ public enum _NotebookSession {
     let session = Session.current
     do {
       let text = try InlineText.text(of: try value(), format: format)
-      session.send(.inlineValue(id: id, text: text.text, tex: text.tex))
+      session.send(.inlineValue(id: id, text: text.text, tex: text.tex, number: text.number))
     } catch {
       session.send(.inlineFailure(id: id, message: "\(error)"))
     }

@@ -84,12 +84,19 @@ struct SiteBuilder {
 
   /// Runs notebooks as the verb `run` does; gives how each ended.
   private func run(_ waiting: [ParsedNotebook]) throws -> [RunOutcome] {
-    var run = try RunVerb.parse(["--output-path", reports])
-    run.shared = command.shared
-    run.page = command.page
-    run.jobs = command.jobs
-    run.timeout = command.timeout
-    return try RunJobs(command: run, workshop: workshop).outcomes(waiting)
+    var execution = try ExecutionOptions.parse([])
+    execution.jobs = command.jobs
+    execution.timeout = command.timeout
+    let plan = RunPlan(
+      execution: execution, page: command.page, format: .html, verbosity: command.shared.verbosity)
+    let output: OutputFolder
+    do {
+      output = try OutputFolder(reports, package: workshop.workspace.package)
+    } catch { throw Stop(.outputPath, error.description) }
+    let work = waiting.map { parsed in
+      (parsed: parsed, request: RunRequest(notebook: parsed.notebook, name: NotebookFinder.name(parsed.notebook.path)))
+    }
+    return try RunJobs(plan: plan, workshop: workshop, output: output).run(work)
   }
 
   // MARK: Pages

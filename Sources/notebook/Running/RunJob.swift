@@ -4,7 +4,7 @@ import NotebookRunner
 
 /// Runs one notebook and writes its report.
 struct RunJob: Sendable {
-  let command: RunVerb
+  let plan: RunPlan
   let workspace: PackageWorkspace
   let runner: Runner
   let provenance: ProvenanceReader
@@ -12,28 +12,28 @@ struct RunJob: Sendable {
   let display: LiveDisplay
   let names: MachineNames
 
-  func run(_ notebook: Notebook) -> RunOutcome {
-    let name = NotebookFinder.name(notebook.path)
+  func run(_ request: RunRequest) -> RunOutcome {
+    let (notebook, name) = (request.notebook, request.name)
     let start = ContinuousClock.now
     do {
-      let known = Set(ParameterScan.names(in: notebook))
-      let parameters = command.parameters.filter { known.contains($0.name) }.map { ($0.name, $0.value) }
       let settings = RunSettings(
-        seed: command.seed, parameters: Dictionary(parameters) { first, _ in first },
-        figures: command.page.figures, timeout: command.timeout, cellTimeout: command.cellTimeout)
+        seed: request.seed, parameters: request.parameters, figures: plan.page.figures,
+        timeout: plan.execution.timeout, cellTimeout: plan.execution.cellTimeout)
       let result = try runner.run(notebook, settings: settings, provenance: provenance.provenance(of: notebook)) {
         display.show($0, of: name)
       }
       display.finish(name)
       tell(result, notebook)
       var code = ExitStatus(result.recording.failure)
-      let isStrict = command.strict || notebook.options.strict
+      let isStrict = plan.execution.strict || notebook.options.strict
       if code == .ok, isStrict, !result.messages.isEmpty { code = .policy }
-      let published = try publish(notebook, result.recording, code: code)
+      let published = try publish(request, result.recording, code: code)
       let total = (ContinuousClock.now - start).inSeconds
       let times = String(format: "%.2f s, overhead %.2f s", result.runSeconds, total - result.runSeconds)
-      let words = published.code == .ok ? times : "\(published.code.words) · \(times)"
-      return RunOutcome(path: notebook.path, code: published.code, words: words, report: published.report)
+      let status = published.drift?.summary ?? (published.code == .ok ? nil : published.code.words)
+      let words = status.map { "\($0) · \(times)" } ?? times
+      return RunOutcome(
+        path: notebook.path, code: published.code, words: words, report: published.report, record: published.record)
     } catch let refusal as OutputFolder.Refused {
       display.finish(name)
       display.print("error: \(refusal.description)")
@@ -51,32 +51,40 @@ struct RunJob: Sendable {
   /// Failures and warnings, at their place in the notebook.
   private func tell(_ result: Runner.Result, _ notebook: Notebook) {
     guard let failure = result.recording.failure else {
-      if !result.messages.isEmpty, command.shared.verbosity != .quiet { display.print(result.messages) }
+      if !result.messages.isEmpty, plan.verbosity != .quiet { display.print(result.messages) }
       return
     }
     if failure.kind == .compilation {
       display.print(failure.details ?? failure.message)
     } else {
       display.print(FailurePrinter.text(failure, in: notebook))
-      if command.shared.verbose, let details = failure.details { display.print(details) }
+      if plan.verbosity == .verbose, let details = failure.details { display.print(details) }
     }
   }
 
-  private func publish(_ notebook: Notebook, _ recording: Recording, code: ExitStatus) throws -> (
-    code: ExitStatus, report: String
-  ) {
-    let name = NotebookFinder.name(notebook.path)
-    let path = notebook.path
-    let (notebook, recording) = withoutMachinePaths(notebook, recording)
+  /// What was written.
+  private struct Published {
+    var code: ExitStatus
+    /// The file to look at first.
+    var report: String
+    var record: RunRecord
+    /// What came of the comparison, where there was one.
+    var drift: DriftReport?
+  }
+
+  private func publish(_ request: RunRequest, _ recording: Recording, code: ExitStatus) throws -> Published {
+    let name = request.name
+    let path = request.notebook.path
+    let (notebook, recording) = withoutMachinePaths(request.notebook, recording)
     var code = code
     var files: [(name: String, bytes: [UInt8])] = []
     var main = "run.json"
     let figures = FigureFiles.all(notebook, recording)
-    if command.format == .html {
+    if plan.format == .html {
       let source = FileManager.default.contents(atPath: path).map { Array($0) } ?? []
-      let page = PageWriter(options: command.page, notebookPath: path).page(notebook, recording, source: source)
+      let page = PageWriter(options: plan.page, notebookPath: path).page(notebook, recording, source: source)
       let printer = DiagnosticPrinter(path: path, source: notebook.source)
-      for diagnostic in page.diagnostics where command.shared.verbosity != .quiet {
+      for diagnostic in page.diagnostics where plan.verbosity != .quiet {
         display.print(printer.text(diagnostic))
       }
       if page.bytes.count > page.limit {
@@ -91,10 +99,23 @@ struct RunJob: Sendable {
       }
       files += figures.map { ("figures/" + $0.name, $0.bytes) }
     }
-    let record = RunRecord(notebook, recording, exitCode: code, files: command.format == .html ? figures : [])
+    let record = RunRecord(notebook, recording, exitCode: code, files: plan.format == .html ? figures : [])
     files.append(("run.json", Array(try RunRecord.encoder().encode(record))))
+    let drift = request.comparison.map { $0.report(on: record) }
+    if let drift {
+      for drift in drift.drifts {
+        display.print("\(path):\(drift.line.map { "\($0):" } ?? "") drift: \(drift.words)")
+      }
+      if !drift.drifts.isEmpty {
+        for words in drift.circumstances { display.print("note: \(words)") }
+        if plan.format == .html { main = "drift.html" }
+        if code == .ok { code = .drift }
+      }
+      files += try RecordedRun.files(drift, title: notebook.options.title ?? name)
+        .filter { plan.format == .html || $0.name.hasSuffix(".json") }
+    }
     let folder = try output.publish(name, files: files)
-    return (code, folder + "/" + main)
+    return Published(code: code, report: folder + "/" + main, record: record, drift: drift)
   }
 
   /// A report names no place of this machine: paths in it start at the package.

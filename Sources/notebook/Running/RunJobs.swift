@@ -5,58 +5,50 @@ import NotebookRunner
 
 /// Runs several notebooks, some at once, and tells how each ended.
 struct RunJobs {
-  let command: RunVerb
+  let plan: RunPlan
   let workshop: Workshop
+  let output: OutputFolder
 
-  /// The code of the first notebook that failed.
-  func run(_ parsed: [ParsedNotebook]) throws -> ExitStatus { summarize(try outcomes(parsed)) }
-
-  /// How each notebook ended, in the order given.
-  func outcomes(_ parsed: [ParsedNotebook]) throws -> [RunOutcome] {
-    let workspace = workshop.workspace
-    let output: OutputFolder
-    do {
-      output = try OutputFolder(command.outputPath ?? workspace.reportsFolder, package: workspace.package)
-    } catch { throw Stop(.outputPath, error.description) }
-
-    let isStrict = command.strict
-    let wrong = parsed.map { $0.hasErrors || isStrict && !$0.diagnostics.isEmpty }
-    var outcomes: [RunOutcome?] = zip(parsed, wrong).map { parsed, isWrong in
+  /// How each report came out, in the order of the requests. What has wrong markup is not run.
+  func run(_ work: [(parsed: ParsedNotebook, request: RunRequest)]) throws -> [RunOutcome] {
+    let isStrict = plan.execution.strict
+    let wrong = work.map { $0.parsed.hasErrors || isStrict && !$0.parsed.diagnostics.isEmpty }
+    var outcomes: [RunOutcome?] = zip(work, wrong).map { work, isWrong in
       guard isWrong else { return nil }
-      return RunOutcome(path: parsed.notebook.path, code: .markup, words: "wrong markup, not run")
+      return RunOutcome(path: work.request.notebook.path, code: .markup, words: "wrong markup, not run")
     }
-    if wrong.contains(false), !(wrong.contains(true) && command.afterFailure == .failFast) {
-      let results = try runAll(parsed.map(\.notebook), skipped: wrong, output: output)
+    if wrong.contains(false), !(wrong.contains(true) && plan.execution.afterFailure == .failFast) {
+      let results = try runAll(work.map(\.request), skipped: wrong)
       for (index, result) in results.enumerated() where result != nil { outcomes[index] = result }
     }
-    return zip(parsed, outcomes).map { parsed, outcome in
-      outcome ?? RunOutcome(path: parsed.notebook.path, code: nil, words: "not run")
+    return zip(work, outcomes).map { work, outcome in
+      outcome ?? RunOutcome(path: work.request.notebook.path, code: nil, words: "not run")
     }
   }
 
-  private func runAll(_ notebooks: [Notebook], skipped: [Bool], output: OutputFolder) throws -> [RunOutcome?] {
+  private func runAll(_ requests: [RunRequest], skipped: [Bool]) throws -> [RunOutcome?] {
     let workspace = workshop.workspace
-    let library = try workshop.library(verbosity: command.shared.verbosity)
+    let library = try workshop.library(verbosity: plan.verbosity)
+    let compiler = NotebookCompiler(
+      toolchain: workshop.toolchain, library: library, configuration: plan.execution.configuration,
+      cacheFolder: workspace.cacheFolder)
     let job = RunJob(
-      command: command, workspace: workspace,
-      runner: Runner(
-        compiler: NotebookCompiler(
-          toolchain: workshop.toolchain, library: library, configuration: command.configuration,
-          cacheFolder: workspace.cacheFolder)),
+      plan: plan, workspace: workspace, runner: Runner(compiler: compiler),
       provenance: ProvenanceReader(
         toolchain: workshop.toolchain, workFolder: workspace.workFolder, package: workspace.package,
-        configuration: command.configuration, command: workshop.commandLine),
-      output: output, display: LiveDisplay(verbosity: command.shared.verbosity),
+        configuration: plan.execution.configuration, command: workshop.commandLine),
+      output: output, display: LiveDisplay(verbosity: plan.verbosity),
       names: .current(package: workspace.package))
-    let queue = JobQueue(indices: notebooks.indices.filter { !skipped[$0] }, count: notebooks.count)
-    let workers = max(1, min(command.jobs ?? ProcessInfo.processInfo.activeProcessorCount, notebooks.count))
+    let indices = requests.indices.filter { !skipped[$0] }
+    let queue = JobQueue(indices: compiledOnce(indices, of: requests, compiler, job.display), count: requests.count)
+    let workers = max(1, min(plan.execution.jobs ?? ProcessInfo.processInfo.activeProcessorCount, indices.count))
     let group = DispatchGroup()
-    let stopsAtFailure = command.afterFailure == .failFast
+    let stopsAtFailure = plan.execution.afterFailure == .failFast
     for _ in 0..<workers {
       group.enter()
       Thread.detachNewThread {
         while flatbook_is_interrupted() == 0, let index = queue.next() {
-          let outcome = job.run(notebooks[index])
+          let outcome = job.run(requests[index])
           queue.finish(index, outcome)
           if stopsAtFailure, outcome.code != .ok { queue.stop() }
         }
@@ -68,13 +60,28 @@ struct RunJobs {
     return queue.outcomes
   }
 
-  /// The last lines: each report and the true exit code.
-  private func summarize(_ outcomes: [RunOutcome]) -> ExitStatus {
+  /// A notebook that is run several times is compiled before the first of them; of one that does not compile only the
+  /// first is left, which tells why.
+  private func compiledOnce(
+    _ indices: [Int], of requests: [RunRequest], _ compiler: NotebookCompiler, _ display: LiveDisplay
+  ) -> [Int] {
+    var left = indices
+    for (path, same) in Dictionary(grouping: indices, by: { requests[$0].notebook.path }) where same.count > 1 {
+      display.show(.compiling, of: NotebookFinder.name(path))
+      if (try? compiler.compile(requests[same[0]].notebook)) == nil { left.removeAll { same.dropFirst().contains($0) } }
+      display.finish(NotebookFinder.name(path))
+    }
+    return left
+  }
+
+  /// Prints the last lines, each report and the true exit code; gives the code of the first that failed.
+  func summarize(_ outcomes: [RunOutcome], indices: [String] = []) -> ExitStatus {
     let code = outcomes.compactMap(\.code).first { $0 != .ok } ?? .ok
     for outcome in outcomes {
-      if command.shared.quiet && outcome.code == .ok { continue }
+      if plan.verbosity == .quiet && outcome.code == .ok { continue }
       print(outcome.line)
     }
+    for index in indices { print("index   \(index)") }
     let failed = outcomes.filter { $0.code != .ok }.count
     let words = failed == 0 ? "ok" : "\(failed) of \(outcomes.count) failed: \(code.words)"
     print("\(words) (exit code \(code.rawValue))")

@@ -7,6 +7,8 @@ struct RunOutcome: Sendable {
   var code: ExitStatus?
   var words: String
   var report: String?
+  /// The run by value; nil when it was not run.
+  var record: RunRecord?
 
   var line: String {
     let status = code == nil ? "skipped" : code == .ok ? "ok" : "FAILED"

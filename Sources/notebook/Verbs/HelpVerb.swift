@@ -13,11 +13,12 @@ struct HelpVerb: ParsableCommand {
       print(NotebookTool.helpMessage())
       return
     }
-    let topics = ["run", "list", "check", "publish", "new", "help", "markup"]
+    let topics = ["run", "list", "check", "verify", "publish", "new", "help", "markup"]
     switch topic.lowercased() {
     case "run": return print(NotebookTool.helpMessage(for: RunVerb.self))
     case "list": return print(NotebookTool.helpMessage(for: ListVerb.self))
     case "check": return print(NotebookTool.helpMessage(for: CheckVerb.self))
+    case "verify": return print(NotebookTool.helpMessage(for: VerifyVerb.self))
     case "publish": return print(NotebookTool.helpMessage(for: PublishVerb.self))
     case "new": return print(NotebookTool.helpMessage(for: NewVerb.self))
     case "help": return print(NotebookTool.helpMessage(for: HelpVerb.self))
