@@ -24,6 +24,10 @@ torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
 
 
+# The learning rate of the steps that are compared.
+STEP_RATE = 0.01
+
+
 def smooth_targets(inputs, outputs, generator):
     """A smooth function of the flattened inputs, one column per output."""
     flat = inputs.reshape(len(inputs), -1)
@@ -103,6 +107,12 @@ def reference(name, case):
         frobeniusNorm=float((eigenvalues**2).sum().sqrt()),
         parameterGradientMoments=moments(jacobian), inputGradientMoments=moments(input_jacobian))
     if case["hessian"]:
+        # What one step of SGD over all samples does to the parameters, with either reduction of MSELoss.
+        for reduction in ("mean", "sum"):
+            value = nn.functional.mse_loss(model(inputs), targets, reduction=reduction)
+            step = -STEP_RATE * flat_gradient(value, parameters)
+            expected[f"{reduction}Step"] = step.tolist()
+        expected["stepRate"] = STEP_RATE
         gradients = torch.autograd.grad(loss, parameters, create_graph=True)
         flat = torch.cat([g.reshape(-1) for g in gradients])
         hessian = torch.stack([flat_gradient(entry, parameters) for entry in flat])

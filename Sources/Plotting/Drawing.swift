@@ -37,7 +37,9 @@ extension Plot: Drawable {
 extension Figure: Drawable {
   /// The figure laid out in its own size, in points: its plots in rows, their axes shared as it says.
   public func drawing(measuring measurer: some TextMeasurer) -> Drawing {
-    FigureLayout(plots: plots, columns: columns, sharing: sharing, title: title, size: size, measurer: measurer)
-      .drawing()
+    FigureLayout(
+      plots: plots, columns: columns, widths: widths, heights: heights, sharing: sharing, title: title, size: size,
+      alternativeText: alternativeText, measurer: measurer
+    ).drawing()
   }
 }

@@ -1,4 +1,4 @@
-/// Several plots side by side.
+/// Several plots in rows and columns, their panels aligned.
 ///
 /// ```swift
 /// Figure(columns: 3, sharing: .all) {
@@ -6,6 +6,16 @@
 ///     Plot("B = \(batchSize)") { Points(runs.filter { $0.batchSize == batchSize }, x: \.learningRate, y: \.seminorm) }
 ///   }
 /// }
+/// ```
+///
+/// Rows may differ in height and columns in width: two panels over one horizontal axis, the upper three times as high.
+///
+/// ```swift
+/// Figure("The loss falls once the sharpness has settled", columns: 1, heights: [3, 1], sharing: .x) {
+///   Plot { Line(epochs, x: \.number, y: \.loss) }.y("training loss", .log)
+///   Plot { Line(epochs, x: \.number, y: \.sharpness) }.y("sharpness")
+/// }
+/// .x("epoch")
 /// ```
 ///
 /// Series with one label have one look and one line in the legend, in whichever plot they are.
@@ -29,16 +39,30 @@ public struct Figure: Sendable {
 
   var title: String?
   var columns: Int
+  var widths: [Double]
+  var heights: [Double]
   var sharing: Sharing
   var plots: [Plot]
   var size: Scene.Size?
+  var alternativeText: String?
 
   /// Plots in rows of `columns`, from left to right and from top to bottom.
+  ///
+  /// - Parameters:
+  ///   - title: says what one should see in all plots together.
+  ///   - columns: how many plots stand in a row.
+  ///   - widths: how wide the panels of each column are, relative to each other; 1 where none is given.
+  ///   - heights: how high the panels of each row are, relative to each other; 1 where none is given.
+  ///   - sharing: the scales that all plots have in common.
+  ///   - plots: the plots.
   public init(
-    _ title: String? = nil, columns: Int, sharing: Sharing = [], @PlotBuilder plots: () throws -> [Plot]
+    _ title: String? = nil, columns: Int, widths: [Double] = [], heights: [Double] = [], sharing: Sharing = [],
+    @PlotBuilder plots: () throws -> [Plot]
   ) rethrows {
     self.title = title
     self.columns = max(1, columns)
+    self.widths = widths
+    self.heights = heights
     self.sharing = sharing
     self.plots = try plots()
   }
@@ -64,6 +88,16 @@ public struct Figure: Sendable {
   public func size(width: Double, height: Double) -> Figure {
     var figure = self
     figure.size = Scene.Size(width: width, height: height)
+    return figure
+  }
+
+  /// Chooses where the labels of lines stand, in all plots that do not say themselves.
+  public func labels(_ place: SeriesLabels) -> Figure { filling { $0.labels = $0.labels ?? place } }
+
+  /// Says what the figure shows, for those who do not see it, instead of the text that is made from the data.
+  public func alternativeText(_ text: String) -> Figure {
+    var figure = self
+    figure.alternativeText = text
     return figure
   }
 

@@ -15,6 +15,9 @@ public struct Plot: Sendable {
   var y = ChannelOptions()
   var color = ChannelOptions()
   var size: Scene.Size?
+  var labels: SeriesLabels?
+  var insets: [Inset] = []
+  var alternativeText: String?
 
   /// Whether a mark fills the panel.
   var hasBackground: Bool { marks.contains { $0.layer == .background } }
@@ -53,6 +56,46 @@ public struct Plot: Sendable {
   public func size(width: Double, height: Double) -> Plot {
     var plot = self
     plot.size = Scene.Size(width: width, height: height)
+    return plot
+  }
+
+  /// Chooses where the labels of lines stand: in the legend unless said otherwise.
+  ///
+  /// ```swift
+  /// Plot("The larger step settles lower") {
+  ///   for run in runs { Line(run.epochs, x: \.number, y: \.loss, label: "η = \(run.learningRate)") }
+  /// }
+  /// .labels(.direct)
+  /// ```
+  public func labels(_ place: SeriesLabels) -> Plot {
+    var plot = self
+    plot.labels = place
+    return plot
+  }
+
+  /// Shows a part of the plot enlarged, in a small panel over a corner, with a frame around the part and lines from it
+  /// to the panel.
+  ///
+  /// ```swift
+  /// Plot { Line(epochs, x: \.number, y: \.loss) }.inset(x: 80...100, y: 0.1...0.12)
+  /// ```
+  ///
+  /// A plot may have several insets, each over another corner.
+  ///
+  /// - Parameters:
+  ///   - x: the part of the horizontal axis.
+  ///   - y: the part of the vertical axis.
+  ///   - corner: where the small panel stands; where it hides least unless said otherwise.
+  public func inset(x: ClosedRange<Double>, y: ClosedRange<Double>, at corner: Corner? = nil) -> Plot {
+    var plot = self
+    plot.insets.append(Inset(x: x, y: y, corner: corner))
+    return plot
+  }
+
+  /// Says what the plot shows, for those who do not see it, instead of the text that is made from the data.
+  public func alternativeText(_ text: String) -> Plot {
+    var plot = self
+    plot.alternativeText = text
     return plot
   }
 }

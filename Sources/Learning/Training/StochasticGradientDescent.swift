@@ -3,7 +3,7 @@ import LinearAlgebra
 /// Plain SGD on the squared loss: W ← W − (η/B) Σ_{i ∈ batch} ∇_W ½‖f(x_i; W) − y_i‖².
 ///
 /// The learning rate is in the scale of the theory (see
-/// ``theoryLearningRate(fromMeanSquaredErrorRate:outputDimension:)``). A batch of all n samples without replacement is
+/// ``theoryLearningRate(fromPyTorchRate:reduction:outputDimension:)``). A batch of all n samples without replacement is
 /// gradient descent.
 public struct StochasticGradientDescent: Sendable, Hashable {
   /// η, in theory scale.

@@ -1,6 +1,7 @@
 extension FigureLayout {
   /// Writes the primitives of a figure whose rectangles are known.
   mutating func draw(_ frames: Frames) -> Drawing {
+    note(legend.notes)
     var elements: [Scene.Element] = []
     func write(
       _ label: LabelText, _ font: Font, x: Double, y: Double, _ anchor: Scene.Text.Anchor,
@@ -13,6 +14,7 @@ extension FigureLayout {
           Scene.Text(
             text, font: font, at: Scene.Point(x: x, y: y), anchor: anchor, paint: Scene.Paint(color))))
     }
+    let right = frames.rightEdge
     /// A title that keeps within two edges.
     func write(_ text: LabelText, _ font: Font, x: Double, y: Double, upTo edge: Double) {
       write(measurer.fit(text, font: font, width: max(edge - x, 0)), font, x: x, y: y, .start)
@@ -21,7 +23,7 @@ extension FigureLayout {
     func write(centered text: LabelText, x: Double, y: Double, width: Double) {
       let text = measurer.fit(text, font: .axisTitle, width: width)
       let half = measurer.width(of: text, font: .axisTitle) / 2
-      let middle = min(max(x, 4 + half), max(size.width - 4 - half, 4 + half))
+      let middle = min(max(x, 4 + half), max(right - half, 4 + half))
       write(text, .axisTitle, x: middle, y: y, .middle)
     }
 
@@ -33,28 +35,24 @@ extension FigureLayout {
       let frame = cell.frame
       let labelLeft = max(frame.minX - frames.gutters[cell.column], 4)
       let isLast = cell.column == columns - 1 || index == cells.count - 1
-      let next = isLast ? size.width - 4 : frames.panelLefts[cell.column + 1]
+      let next = isLast ? right : frames.panelLefts[cell.column + 1]
       if let title = cell.panelTitle {
         let edge = isLast ? next : next - frames.gutters[cell.column + 1] - 8
         write(title, .panelTitle, x: labelLeft, y: frames.panelTitles[cell.row], upTo: edge)
       }
-      var yTitleEdge = sharing.contains(.y) && !isSingle ? size.width - 4 : isLast ? size.width - 4 : next - 10
+      var yTitleEdge = sharing.contains(.y) && !isSingle ? right : isLast ? right : next - 10
       if !isSingle && !isLast && cells.indices.contains(index + 1) && !sharing.contains(.y) {
         yTitleEdge = cells[index + 1].frame.minX - frames.gutters[cells[index + 1].column] - 10
       }
-      if cell.showsColorBar, let title = cell.colorTitle {
-        let limit = isLast ? size.width - 4 : next - frames.gutters[cell.column + 1] - 12
-        let shown = measurer.fit(title, font: .axisTitle, width: max(limit - labelLeft, 0))
-        let width = measurer.width(of: shown, font: .axisTitle)
-        let start = min(frame.maxX + barGap, limit - width)
-        write(shown, .axisTitle, x: start, y: frames.colorTitles[cell.row], .start)
-        if frames.colorTitles[cell.row] == frames.yTitles[cell.row] { yTitleEdge = min(yTitleEdge, start - 12) }
-      } else if let other = cells.first(where: { $0.row == cell.row && $0.colorTitle != nil }),
-        frames.colorTitles[cell.row] == frames.yTitles[cell.row], let title = other.colorTitle,
-        sharing.contains(.y)
-      {
-        let width = measurer.width(of: title, font: .axisTitle)
-        yTitleEdge = min(yTitleEdge, min(other.frame.maxX + barGap, size.width - 4 - width) - 12)
+      if let title = colorTitle(of: cell, frames) {
+        write(title.text, .axisTitle, x: title.start, y: frames.colorTitles[cell.row], .start)
+      }
+      if frames.colorTitles[cell.row] == frames.yTitles[cell.row] {
+        // The title of a shared vertical axis may go on over other panels, up to the first title of a colour bar.
+        let inTheWay = sharing.contains(.y) ? cells.filter { $0.row == cell.row } : [cell]
+        for other in inTheWay {
+          if let title = colorTitle(of: other, frames) { yTitleEdge = min(yTitleEdge, title.start - 12) }
+        }
       }
       if let yTitle = cell.yTitle {
         write(yTitle, .axisTitle, x: labelLeft, y: frames.yTitles[cell.row], upTo: yTitleEdge)
@@ -62,7 +60,7 @@ extension FigureLayout {
       if let xTitle = cell.xTitle {
         write(
           centered: xTitle, x: frame.midX, y: frame.maxY + frames.xTitles[cell.row],
-          width: columns == 1 ? size.width - 8 : frame.width + 10)
+          width: columns == 1 ? right - 4 : frame.width + 10)
       }
       elements += drawPanel(index)
       if cell.hasData {
@@ -81,11 +79,13 @@ extension FigureLayout {
         write("no data", .axisTitle, x: frame.midX, y: frame.midY, .middle, .muted)
       }
       if cell.showsColorBar, let colors = cell.colors {
-        elements += colorBar(colors, cell.colorTicks, beside: frame)
+        let bands = cells.lazy.flatMap(\.plot.marks).compactMap { $0 as? FilledContour }.first
+        let color = bands?.bandColors(of: colors) ?? { colors.map.color(at: $0) }
+        elements += colorBar(colors, cell.colorTicks, beside: frame, at: barLeft(cell), color: color)
         for tick in cell.colorTicks.major {
           guard let position = colors.scale.position(of: tick.value) else { continue }
           write(
-            tick.label, .tick, x: frame.maxX + barGap + barWidth + tickLength + labelGap,
+            tick.label, .tick, x: barLeft(cell) + barWidth + tickLength + labelGap,
             y: frame.maxY - position * frame.height + 0.36 * Font.tick.size, .start, .muted)
         }
       }
@@ -94,17 +94,40 @@ extension FigureLayout {
       let last = frames.panelLefts.last
     {
       write(
-        centered: name, x: ((frames.panelLefts.first ?? 0) + last + frames.panelWidth) / 2,
-        y: frames.commonXTitle, width: size.width - 8)
+        centered: name, x: ((frames.panelLefts.first ?? 0) + last + (frames.panelWidths.last ?? 0)) / 2,
+        y: frames.commonXTitle, width: right - 4)
     }
     let words = FigureWords(
-      title: title?.plain,
-      panels: cells.map {
-        FigureWords.PanelWords(plot: $0.plot, names: $0.names, x: $0.x, y: $0.y, hasData: $0.hasData)
+      title: title?.plain, alternativeText: alternativeText,
+      panels: cells.enumerated().map { index, cell in
+        FigureWords.PanelWords(
+          plot: cell.plot, names: cell.names, x: cell.x, y: cell.y, hasData: cell.hasData,
+          seriesCount: seriesCount(index))
       })
     return Drawing(
       scene: Scene(size: size, elements: elements), title: words.title, alternativeText: words.alternativeText,
       notes: notes, tables: words.tables)
+  }
+
+  /// The title of a colour bar, cut to its room, and where it starts; nil where there is none.
+  private func colorTitle(of cell: Cell, _ frames: Frames) -> (text: LabelText, start: Double)? {
+    guard cell.showsColorBar, let title = cell.colorTitle else { return nil }
+    let isLast = cell.column == columns - 1 || cell.row * columns + cell.column == cells.count - 1
+    let limit =
+      isLast ? frames.rightEdge : frames.panelLefts[cell.column + 1] - frames.gutters[cell.column + 1] - 12
+    let left = max(cell.frame.minX - frames.gutters[cell.column], 4)
+    let text = measurer.fit(title, font: .axisTitle, width: max(limit - left, 0))
+    return (text, min(barLeft(cell), limit - measurer.width(of: text, font: .axisTitle)))
+  }
+
+  /// How many series a plot has, groups of points among them.
+  private func seriesCount(_ index: Int) -> Int {
+    var slots = Set<Int>()
+    for (mark, style) in zip(cells[index].plot.marks, series.styles[index]) {
+      if mark.series != .none { slots.insert(style.slot) }
+      for name in mark.extent.categories { slots.insert(series.categories[name]?.slot ?? 0) }
+    }
+    return slots.count
   }
 
   /// Grid, marks and axes of one plot.
@@ -121,25 +144,30 @@ extension FigureLayout {
     let ys = places(cell.yTicks.major.map(\.value), cell.y) { frame.maxY - $0 * frame.height }
     if cell.hasData && !hasBackground {
       lines(
-        xs.map { [.init(x: $0, y: frame.minY), .init(x: $0, y: frame.maxY)] }
-          + ys.map { [.init(x: frame.minX, y: $0), .init(x: frame.maxX, y: $0)] }, .grid, 1)
+        (cell.x.names.isEmpty ? xs : []).map { [.init(x: $0, y: frame.minY), .init(x: $0, y: frame.maxY)] }
+          + (cell.y.names.isEmpty ? ys : []).map { [.init(x: frame.minX, y: $0), .init(x: frame.maxX, y: $0)] }, .grid,
+        1)
     }
 
     var panel = Panel(
       frame: frame, x: cell.x, y: cell.y, colors: cell.colors, liesOverRaster: hasBackground,
       categories: series.categories, measurer: measurer)
+    var ends: [Int: Panel.LineEnd] = [:]
     if cell.hasData {
       for layer in [MarkLayer.background, .data] {
-        for (mark, style) in zip(marks, series.styles[index]) where mark.layer == layer {
-          panel.style = style
+        for (place, (mark, style)) in zip(marks, series.styles[index]).enumerated() where mark.layer == layer {
+          panel.begin(style)
           mark.draw(in: &panel)
+          ends[place] = panel.lineEnd
         }
+        if layer == .background { panel.backgroundCount = panel.elements.count }
       }
+      drawInsets(of: index, over: &panel)
       panel.finish(naming: cell.names)
     } else {
       // Even where nothing can be drawn, say what was left out.
       for mark in marks {
-        panel.style = SeriesStyle(slot: 0)
+        panel.begin(SeriesStyle(slot: 0))
         mark.draw(in: &panel)
       }
       panel.finish(naming: cell.names)
@@ -149,7 +177,7 @@ extension FigureLayout {
     note(panel.notes.map { prefix + $0 })
 
     // A background stays behind the axes, which would otherwise lose half their width; data lie above them.
-    let background = panel.elements.prefix { if case .raster = $0 { true } else { false } }
+    let background = panel.elements.prefix(panel.backgroundCount)
     if cell.hasData { elements += background }
     let (bottom, left) = (frame.maxY, frame.minX)
     let xMinor = places(cell.xTicks.minor, cell.x) { frame.minX + $0 * frame.width }
@@ -161,7 +189,13 @@ extension FigureLayout {
     lines(
       xMinor.map { [.init(x: $0, y: bottom), .init(x: $0, y: bottom + 2.5)] }
         + yMinor.map { [.init(x: left - 2.5, y: $0), .init(x: left, y: $0)] }, .muted, 0.6)
-    if cell.hasData { elements += panel.elements.dropFirst(background.count) }
+    guard cell.hasData else { return elements }
+    elements += panel.elements.dropFirst(background.count)
+    var missing: [String] = []
+    elements += cell.direct.elements(beside: frame, ends: ends) { label in
+      missing.append("\(prefix)The line “\(label.plain)” has no end inside the axes and so no label.")
+    }
+    note(missing)
     return elements
   }
 
@@ -169,12 +203,16 @@ extension FigureLayout {
     values.compactMap { scale.position(of: $0).map { place(min(max($0, 0), 1)) } }
   }
 
-  /// The colours from bottom to top with small ticks beside them.
-  func colorBar(_ colors: ColorScale, _ ticks: Ticks, beside frame: Scene.Rectangle) -> [Scene.Element] {
-    let left = frame.maxX + barGap
+  /// The left edge of the colour bar beside a panel and the labels at the ends of its lines.
+  func barLeft(_ cell: Cell) -> Double { cell.frame.maxX + cell.direct.width + barGap }
+
+  /// The colors of positions from bottom to top with small ticks beside them.
+  func colorBar(
+    _ colors: ColorScale, _ ticks: Ticks, beside frame: Scene.Rectangle, at left: Double, color: (Double) -> RGB
+  ) -> [Scene.Element] {
     let steps = 96
     let pixels = (0..<steps).map { step in
-      let rgb = colors.map.color(at: 1 - (Double(step) + 0.5) / Double(steps))
+      let rgb = color(1 - (Double(step) + 0.5) / Double(steps))
       return UInt32(rgb.red) << 24 | UInt32(rgb.green) << 16 | UInt32(rgb.blue) << 8 | 255
     }
     let right = left + barWidth

@@ -11,16 +11,36 @@ extension FigureLayout {
     /// From the lower edge of a panel to the base line of the title below it.
     var xTitles: [Double] = []
     var panelTops: [Double] = []
-    var panelHeight = 0.0
-    var panelWidth = 0.0
+    /// By row.
+    var panelHeights: [Double] = []
+    /// By column.
+    var panelWidths: [Double] = []
     var panelLefts: [Double] = []
     /// Room for the labels of the vertical axes, by column.
     var gutters: [Double] = []
     /// Base line of a title under all panels.
     var commonXTitle = 0.0
+    /// By how much the figure is too narrow for panels of the least width.
+    var missingWidth = 0.0
+    /// What titles of panels and axes must not go beyond: the edge of the figure or of the legend beside.
+    var rightEdge = 0.0
   }
 
-  mutating func layOut() -> Frames {
+  /// The rectangles of a figure, for the legend that its direct labels leave.
+  mutating func framed() -> Frames {
+    legend = Legend(cells.map(\.plot), series, except: cells.map(\.direct), measurer: measurer)
+    var frames = layOut()
+    for _ in 0..<3 where frames.missingWidth > 0.5 {
+      if isSizeGiven {
+        note(["The figure is wider than it was asked to be: its panels and their labels need the room."])
+      }
+      size.width = (size.width + frames.missingWidth).rounded(.up)
+      frames = layOut()
+    }
+    return frames
+  }
+
+  private mutating func layOut() -> Frames {
     var frames = Frames()
     let inner = size.width - 2 * margin
     var top = margin
@@ -35,8 +55,11 @@ extension FigureLayout {
     if !legend.items.isEmpty {
       legend.layOut(inWidth: inner)
       if legend.rows > 2 {
-        let height = isSizeGiven || isSingle ? size.height - top - 70 : 400
-        if legend.columnWidthAlone <= 0.34 * size.width, Double(legend.items.count) * legend.rowHeight <= height {
+        let height = isSizeGiven || isSingle ? wantedHeight - top - 70 : 400
+        let isRoomy =
+          legend.columnWidthAlone <= 0.34 * size.width
+          && (columns == 1 || (inner - legend.columnWidthAlone - 16) / Double(columns) >= 190)
+        if isRoomy, Double(legend.items.count) * legend.rowHeight <= height {
           legend.layOutInColumn()
           frames.legendIsBeside = true
         }
@@ -67,15 +90,17 @@ extension FigureLayout {
     }
     let bottom = margin - 2 + (xTitleShown ? rowHeight + 1 + commonX.above + commonX.below : 0)
     let taken = top + above.reduce(0, +) + below.reduce(0, +) + bottom
+    let areEqual = Set(heights).count == 1
     let wanted: Double
     if isSingle || isSizeGiven {
-      wanted = (size.height - taken) / Double(rows)
+      wanted = wantedHeight - taken
     } else {
-      wanted = min(max((inner - besideWidth) / Double(columns) * 0.74 - 12, 120), 250)
+      let highest = min(max((inner - besideWidth) / Double(columns) * 0.74 - 12, 120), 250)
+      wanted = highest * heights.reduce(0, +) / (heights.max() ?? 1)
     }
-    let least = isSizeGiven ? leastPanel.height : isSingle ? 170 : 100
-    frames.panelHeight = max(wanted, least)
-    size.height = (taken + frames.panelHeight * Double(rows)).rounded(.up)
+    let least = isSizeGiven ? leastPanel.height : isSingle ? 170 : areEqual ? 100 : 72
+    frames.panelHeights = lengths(sharing: wanted, as: heights, least: least)
+    size.height = (taken + frames.panelHeights.reduce(0, +)).rounded(.up)
 
     var y = top
     for row in 0..<rows {
@@ -83,16 +108,17 @@ extension FigureLayout {
       frames.colorTitles.append(y + titles[row].color)
       frames.yTitles.append(y + titles[row].y)
       frames.panelTops.append(y + above[row])
-      y += above[row] + frames.panelHeight + below[row]
+      y += above[row] + frames.panelHeights[row] + below[row]
     }
     frames.commonXTitle = y + rowHeight - 5 + commonX.above
 
     // Vertical ticks need the height only; their labels then say how much width is left.
     for index in cells.indices {
       guard cells[index].hasData else { continue }
-      cells[index].yTicks = verticalTicks(cells[index].y, height: frames.panelHeight)
+      cells[index].yTicks = verticalTicks(cells[index].y, height: frames.panelHeights[cells[index].row], besideWidth)
       if cells[index].showsColorBar, let colors = cells[index].colors {
-        cells[index].colorTicks = verticalTicks(colors.scale, height: frames.panelHeight)
+        cells[index].colorTicks = verticalTicks(
+          colors.scale, height: frames.panelHeights[cells[index].row], besideWidth)
       }
     }
     var left = Array(repeating: 0.0, count: columns)
@@ -101,10 +127,9 @@ extension FigureLayout {
       if cell.showsY {
         left[cell.column] = max(left[cell.column], widest(cell.yTicks) + tickLength + labelGap)
       }
-      if cell.showsColorBar {
-        right[cell.column] = max(
-          right[cell.column], barGap + barWidth + tickLength + labelGap + widest(cell.colorTicks))
-      }
+      var room = cell.direct.width
+      if cell.showsColorBar { room += barGap + barWidth + tickLength + labelGap + widest(cell.colorTicks) }
+      right[cell.column] = max(right[cell.column], room)
     }
 
     // Horizontal ticks need the width, and their labels may stand out of it: a second pass makes room for that.
@@ -113,13 +138,14 @@ extension FigureLayout {
     for pass in 0..<3 {
       let free =
         inner - besideWidth - overLeft - overRight - left.reduce(0, +) - right.reduce(0, +) - between.reduce(0, +)
-      frames.panelWidth = max(free / Double(columns), leastPanel.width)
+      frames.panelWidths = lengths(sharing: free, as: widths, least: leastPanel.width)
+      frames.missingWidth = max(frames.panelWidths.reduce(0, +) - free, 0)
       var x = margin + overLeft
       frames.panelLefts = []
       for column in 0..<columns {
         x += left[column]
         frames.panelLefts.append(x)
-        x += frames.panelWidth + right[column]
+        x += frames.panelWidths[column] + right[column]
         if column < columns - 1 { x += between[column] }
       }
       let end = x
@@ -128,8 +154,11 @@ extension FigureLayout {
         cells[index].frame = Scene.Rectangle(
           x: frames.panelLefts[cells[index].column].rounded() + 0.5,
           y: frames.panelTops[cells[index].row].rounded() + 0.5,
-          width: frames.panelWidth.rounded(.down), height: frames.panelHeight.rounded(.down))
-        if cells[index].hasData { cells[index].xTicks = horizontalTicks(cells[index].x, width: frames.panelWidth) }
+          width: frames.panelWidths[cells[index].column].rounded(.down),
+          height: frames.panelHeights[cells[index].row].rounded(.down))
+        if cells[index].hasData {
+          cells[index].xTicks = horizontalTicks(cells[index].x, width: frames.panelWidths[cells[index].column])
+        }
       }
       guard pass < 2 else { break }
       var isSettled = true
@@ -158,11 +187,27 @@ extension FigureLayout {
       if isSettled { break }
     }
     frames.gutters = left
+    frames.rightEdge = size.width - 4 - besideWidth
     if frames.legendIsBeside {
       frames.legendOrigin = Scene.Point(
         x: size.width - margin - legend.columnWidthAlone, y: (frames.panelTops.first ?? top) - 4)
+      size.height = max(size.height, (frames.legendOrigin.y + legend.height + 6).rounded(.up))
     }
     return frames
+  }
+
+  /// A length divided in given proportions; parts that would be too short have the least length, and the others divide
+  /// what is left.
+  func lengths(sharing total: Double, as proportions: [Double], least: Double) -> [Double] {
+    var isLeast = proportions.map { _ in false }
+    while true {
+      let rest = total - least * Double(isLeast.filter { $0 }.count)
+      let sum = zip(proportions, isLeast).reduce(0) { $0 + ($1.1 ? 0 : $1.0) }
+      let lengths = zip(proportions, isLeast).map { $1 ? least : rest * $0 / sum }
+      let short = lengths.indices.filter { !isLeast[$0] && lengths[$0] < least }
+      if short.isEmpty { return lengths }
+      for index in short { isLeast[index] = true }
+    }
   }
 
   /// Base lines of the titles above a row of panels, from its upper edge, and how high they are together.
@@ -230,7 +275,8 @@ extension FigureLayout {
   /// Whether the titles of the vertical axis and of the colour bar do not fit into one row.
   func colorTitleCollides(_ cell: Cell, _ besideWidth: Double) -> Bool {
     guard let yTitle = cell.yTitle, let colorTitle = cell.colorTitle else { return false }
-    let room = (size.width - besideWidth) / Double(columns) - 2 * margin - 24
+    let share = widths[cell.column] / widths.reduce(0, +)
+    let room = (size.width - besideWidth) * share - 2 * margin - 24
     return measurer.width(of: yTitle, font: .axisTitle) + measurer.width(of: colorTitle, font: .axisTitle) > room
   }
 
@@ -238,13 +284,27 @@ extension FigureLayout {
     ticks.major.map { measurer.width(of: $0.label, font: .tick) }.max() ?? 0
   }
 
-  func verticalTicks(_ scale: Scale, height: Double) -> Ticks {
-    Ticks(scale: scale, room: AxisRoom(length: height, spacing: 48, gap: 5) { _ in Font.tick.size })
+  func verticalTicks(_ scale: Scale, height: Double, _ besideWidth: Double) -> Ticks {
+    var room = AxisRoom(length: height, spacing: 48, gap: 5) { _ in Font.tick.size }
+    // Names leave most of the width to the panel.
+    room.greatestWidth = max(0.3 * (size.width - besideWidth) / Double(columns) - 15, 0)
+    room.shorten = shorten
+    return Ticks(scale: scale, room: room)
   }
 
   func horizontalTicks(_ scale: Scale, width: Double) -> Ticks {
-    Ticks(
-      scale: scale,
-      room: AxisRoom(length: width, spacing: 90, gap: 10) { measurer.width(of: $0, font: .tick) })
+    var room = AxisRoom(length: width, spacing: 90, gap: 10) { measurer.width(of: $0, font: .tick) }
+    room.shorten = shorten
+    return Ticks(scale: scale, room: room)
+  }
+
+  /// A name cut to a width; a formula too tall for a row of labels is written as text.
+  private func shorten(_ name: LabelText, width: Double) -> LabelText {
+    var name = name
+    if name.onlyText == nil {
+      let text = measurer.typeset(name, font: .tick)
+      if text.ascent + text.descent > rowHeight { name = LabelText(parts: [.text(name.plain)]) }
+    }
+    return measurer.fit(name, font: .tick, width: width)
   }
 }

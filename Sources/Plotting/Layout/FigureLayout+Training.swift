@@ -1,6 +1,20 @@
 extension FigureLayout {
   /// Makes a cell for every plot with scales that have room for its marks, shared where the figure says so.
   mutating func train(_ plots: [Plot]) {
+    var (commonX, commonY, commonColor) = (ChannelOptions(), ChannelOptions(), ChannelOptions())
+    for plot in plots {
+      commonX = commonX.filled(from: plot.x)
+      commonY = commonY.filled(from: plot.y)
+      commonColor = commonColor.filled(from: plot.color)
+    }
+    let plots = plots.map { plot in
+      let axes = AxisKinds(
+        x: (sharing.contains(.x) ? commonX : plot.x).kind ?? .linear,
+        y: (sharing.contains(.y) ? commonY : plot.y).kind ?? .linear)
+      var plot = plot
+      plot.marks = plot.marks.map { $0.adapted(to: axes) }
+      return plot
+    }
     let extents = plots.map { plot in
       var extent = plot.marks.reduce(into: Extent()) { $0.formUnion($1.extent) }
       // What fills the panel fills it to the axes.
@@ -9,12 +23,6 @@ extension FigureLayout {
     }
     var common = Extent()
     for extent in extents { common.formUnion(extent) }
-    var (commonX, commonY, commonColor) = (ChannelOptions(), ChannelOptions(), ChannelOptions())
-    for plot in plots {
-      commonX = commonX.filled(from: plot.x)
-      commonY = commonY.filled(from: plot.y)
-      commonColor = commonColor.filled(from: plot.color)
-    }
     for (index, plot) in plots.enumerated() {
       let extent = extents[index]
       let xOptions = sharing.contains(.x) ? commonX : plot.x
@@ -22,10 +30,11 @@ extension FigureLayout {
       let colorOptions = sharing.contains(.color) ? commonColor : plot.color
       let (xTitle, yTitle) = (xOptions.title.map { LabelText($0) }, yOptions.title.map { LabelText($0) })
       let colorTitle = colorOptions.title.map { LabelText($0) }
-      let names = ChannelNames(
+      var names = ChannelNames(
         x: xTitle?.plain ?? "x", y: yTitle?.plain ?? "y", color: colorTitle?.plain ?? "value")
       let (x, xNotes) = xOptions.axisScale(sharing.contains(.x) ? common.x : extent.x, name: names.x)
-      let (y, yNotes) = yOptions.axisScale(sharing.contains(.y) ? common.y : extent.y, name: names.y)
+      let (y, yNotes) = yOptions.axisScale(sharing.contains(.y) ? common.y : extent.y, name: names.y, along: .y)
+      names.areBothLogarithmic = x.kind == .log && y.kind == .log
       let colorSpan = sharing.contains(.color) ? common.color : extent.color
       var colors: ColorScale?
       if colorSpan.linear != nil {

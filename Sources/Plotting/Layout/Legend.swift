@@ -26,10 +26,14 @@ struct Legend {
   /// Room that formulas need in every row beyond what words need.
   private var extra = (above: 0.0, below: 0.0)
 
-  init(_ plots: [Plot], _ series: SeriesAssignment, measurer: any TextMeasurer) {
+  /// The legend of plots, without what stands at the ends of lines.
+  init(
+    _ plots: [Plot], _ series: SeriesAssignment, except direct: [DirectLabels] = [], measurer: any TextMeasurer
+  ) {
     self.measurer = measurer
-    for (plot, styles) in zip(plots, series.styles) {
-      for (mark, style) in zip(plot.marks, styles) {
+    for (plotIndex, (plot, styles)) in zip(plots, series.styles).enumerated() {
+      for (index, (mark, style)) in zip(plot.marks, styles).enumerated() {
+        if direct.indices.contains(plotIndex), direct[plotIndex].covers(mark: index) { continue }
         for entry in mark.legend where plot.hasBackground || !entry.onlyOverBackground {
           let style = entry.category.flatMap { series.categories[$0] } ?? style
           var sample = entry.sample
@@ -135,6 +139,23 @@ struct Legend {
         .rectangle(
           Scene.Rectangle(x: x, y: y - 5.5, width: Self.sampleWidth, height: 11),
           Scene.Paint(style.color, opacity: 0.22))
+      ]
+    case .box:
+      let (right, top, bottom) = (x + Self.sampleWidth, y - 5.5, y + 5.5)
+      let corners = [(x, top), (right, top), (right, bottom), (x, bottom), (x, top)].map(Scene.Point.init)
+      return [
+        .polygons([Array(corners.dropLast())], Scene.Paint(style.color, opacity: 0.22)),
+        .lines([corners], Scene.Stroke(Scene.Paint(style.color), width: 1.5, dash: style.dash)),
+      ]
+    case .errorBar:
+      let bar = [Scene.Point(x: middle.x, y: y - 8), Scene.Point(x: middle.x, y: y + 8)]
+      let caps = bar.map { [Scene.Point(x: $0.x - 3, y: $0.y), Scene.Point(x: $0.x + 3, y: $0.y)] }
+      return [.lines([bar] + caps, Scene.Stroke(Scene.Paint(style.color), width: 1.5))]
+        + draw(Sample(sample: .point, style: style), x: x, y: y)
+    case .arrow:
+      return [
+        .lines([line], Scene.Stroke(Scene.Paint(style.color), width: 1.5, dash: style.dash)),
+        .polygons([Arrowhead.polygon(line, size: 7)], Scene.Paint(style.color)),
       ]
     case .point:
       return [

@@ -48,6 +48,28 @@ struct Occupancy {
     }
   }
 
+  /// Marks the cells of a rectangle inside the panel.
+  mutating func mark(_ rectangle: Scene.Rectangle) {
+    guard rectangle.intersects(frame) else { return }
+    for row in row(rectangle.minY)...row(rectangle.maxY) {
+      for column in column(rectangle.minX)...column(rectangle.maxX) { cells[row * columns + column] = true }
+    }
+  }
+
+  /// How many marked cells a line passes, but for the last few points of its way.
+  func count(along line: [Scene.Point]) -> Int {
+    var count = 0
+    for (start, end) in zip(line, line.dropFirst()) {
+      let steps = Int((max(abs(end.x - start.x), abs(end.y - start.y)) / Self.cell).rounded(.up))
+      for step in 0..<max(steps - 2, 0) {
+        let t = Double(step) / Double(steps)
+        let (x, y) = (start.x + t * (end.x - start.x), start.y + t * (end.y - start.y))
+        if cells[row(y) * columns + column(x)] { count += 1 }
+      }
+    }
+    return count
+  }
+
   /// How many marked cells a rectangle touches.
   func count(in rectangle: Scene.Rectangle) -> Int {
     var count = 0

@@ -19,11 +19,23 @@ public struct Panel {
   let measurer: any TextMeasurer
   let categories: [String: SeriesStyle]
   private(set) var elements: [Scene.Element] = []
+  /// How many of the elements lie behind the axes.
+  var backgroundCount = 0
   private(set) var notes: [String] = []
   var drops = Drops()
   private var occupancy: Occupancy
   private var guides: [[Scene.Point]] = []
   private var labels: [LabelRequest] = []
+  /// What labels must not cover: insets.
+  private var taken: [Scene.Rectangle] = []
+  /// Where the lines of the mark that is being drawn end on the right, and in which colour.
+  private(set) var lineEnd: LineEnd?
+
+  /// The right end of a line inside the panel.
+  struct LineEnd: Hashable {
+    var point: Scene.Point
+    var paint: Scene.Paint
+  }
 
   init(
     frame: Scene.Rectangle, x: Scale, y: Scale, colors: ColorScale?, liesOverRaster: Bool,
@@ -110,6 +122,32 @@ public struct Panel {
   /// The look that a category has in the whole figure.
   public func style(ofCategory name: String) -> SeriesStyle { categories[name] ?? SeriesStyle(slot: 0) }
 
+  /// Prepares to draw a mark in the look of its series.
+  mutating func begin(_ style: SeriesStyle) {
+    self.style = style
+    lineEnd = nil
+  }
+
+  private mutating func end(at point: Scene.Point, _ paint: Scene.Paint) {
+    if lineEnd.map({ point.x >= $0.point.x }) ?? true { lineEnd = LineEnd(point: point, paint: paint) }
+  }
+
+  /// The numbers on an axis that places have: of a name, its index among the names of the axis.
+  public func values(of places: Places, on channel: Channel) -> [Double] {
+    places.values(on: channel == .x ? x : y)
+  }
+
+  /// The point at two positions between 0 and 1, counted from the lower left corner of the panel.
+  func point(atX positionX: Double, y positionY: Double) -> Scene.Point {
+    Scene.Point(x: frame.minX + positionX * frame.width, y: frame.maxY - positionY * frame.height)
+  }
+
+  /// Counts a value that has no place on an axis, so that a note tells.
+  public mutating func leaveOut(_ value: Double, on channel: Channel) { drops.count(value, channel) }
+
+  /// Counts something that lies outside the axes.
+  public mutating func leaveOutside() { drops.outside += 1 }
+
   // MARK: Drawing
 
   /// Draws a line through values in their order, with gaps where there is no place for one.
@@ -133,12 +171,31 @@ public struct Panel {
       if piece.count == 1, frame.contains(piece[0]) {
         // A lone point would be invisible as a line.
         symbols(Scene.Symbols(symbol: .circle, radius: max(2.25, stroke.width), centers: piece, paints: [stroke.paint]))
+        end(at: piece[0], stroke.paint)
       }
       drawn += frame.clip(piece)
     }
     add(drawn, stroke)
     for line in drawn { occupancy.mark(line) }
   }
+
+  /// Draws lines of data through points of the scene; of what crosses the panel's edge, the part inside. Labels keep
+  /// away from them.
+  public mutating func outline(_ lines: [[Scene.Point]], _ stroke: Scene.Stroke) {
+    let pieces = lines.flatMap { frame.clip($0) }
+    add(pieces, stroke)
+    for piece in pieces { occupancy.mark(piece) }
+  }
+
+  /// Fills areas, each without an edge; of what crosses the panel's edge, the part inside. Areas of one call are one:
+  /// a hole is an area that turns the other way.
+  public mutating func areas(_ polygons: [[Scene.Point]], _ paint: Scene.Paint) {
+    let inside = polygons.map { frame.clip(polygon: $0) }.filter { $0.count > 2 }
+    if !inside.isEmpty { elements.append(.polygons(inside, paint)) }
+  }
+
+  /// Keeps labels away from a rectangle.
+  public mutating func occupy(_ rectangle: Scene.Rectangle) { occupancy.mark(rectangle) }
 
   /// Draws a line through points of the scene; of what crosses the panel's edge, the part inside.
   public mutating func line(_ points: [Scene.Point], _ stroke: Scene.Stroke) {
@@ -149,6 +206,9 @@ public struct Panel {
 
   private mutating func add(_ lines: [[Scene.Point]], _ stroke: Scene.Stroke) {
     guard !lines.isEmpty else { return }
+    for line in lines {
+      if let point = line.max(by: { $0.x < $1.x }) { end(at: point, stroke.paint) }
+    }
     if liesOverRaster {
       var rim = stroke
       rim.paint = Scene.Paint(.paper, opacity: 0.75)
@@ -200,6 +260,24 @@ public struct Panel {
   /// Draws a picture of cells, which must lie in the panel.
   public mutating func raster(_ raster: Scene.Raster) { elements.append(.raster(raster)) }
 
+  /// How much of the data a rectangle would hide: cells of a few points, and lines that cross it.
+  func hidden(by rectangle: Scene.Rectangle) -> Double {
+    let crossings = guides.filter { !rectangle.clip($0).isEmpty }.count
+    return Double(occupancy.count(in: rectangle)) + 4 * Double(crossings)
+  }
+
+  /// How much of the data a line would cross, but for its end.
+  func hidden(along line: [Scene.Point]) -> Double { Double(occupancy.count(along: line)) }
+
+  /// Whether a rectangle would cover what stands above the data.
+  func isTaken(_ rectangle: Scene.Rectangle) -> Bool { taken.contains(where: rectangle.intersects) }
+
+  /// Puts something above the data that labels must not cover.
+  mutating func cover(_ rectangle: Scene.Rectangle, with covering: [Scene.Element]) {
+    elements += covering
+    taken.append(rectangle)
+  }
+
   // MARK: Notes and labels
 
   /// Says something under the figure.
@@ -212,36 +290,47 @@ public struct Panel {
     label(LabelText(text), candidates: candidates)
   }
 
-  private mutating func label(_ text: LabelText, candidates: [LabelCandidate]) {
-    if let problem = text.note { note(problem) }
-    labels.append(LabelRequest(text: text, candidates: candidates))
+  /// Writes a label at the best of some places, with an arrow from there to a point of the scene.
+  public mutating func label(_ text: String, candidates: [LabelCandidate], arrowTo target: Scene.Point) {
+    label(LabelText(text), candidates: candidates, target: target)
   }
 
-  /// Writes a label beside a vertical line.
+  private mutating func label(_ text: LabelText, candidates: [LabelCandidate], target: Scene.Point? = nil) {
+    if let problem = text.note { note(problem) }
+    labels.append(LabelRequest(text: text, candidates: candidates, target: target))
+  }
+
+  /// Writes a label beside a vertical line: high up on its right if it can stand there.
   public mutating func label(_ text: String, besideVerticalAt x: Double) {
     let text = LabelText(text)
     let (above, below) = room(text)
     let (top, bottom) = (frame.minY + 13 + above, frame.maxY - 7 - below)
-    let heights = [top, bottom, frame.midY + 4, top + 18 + above + below, bottom - 18 - above - below]
-    label(
-      text,
-      candidates: heights.flatMap { y in
-        [LabelCandidate(.start, .init(x: x + 6, y: y)), LabelCandidate(.end, .init(x: x - 6, y: y))]
-      })
+    var candidates: [LabelCandidate] = []
+    for y in stride(from: top, through: max(bottom, top), by: 9) {
+      candidates.append(LabelCandidate(.start, .init(x: x + 6, y: y)))
+      candidates.append(LabelCandidate(.end, .init(x: x - 6, y: y)))
+    }
+    label(text, candidates: candidates)
   }
 
-  /// Writes a label along a horizontal line.
+  /// Writes a label along a horizontal line: above it at its right end if it can stand there.
   public mutating func label(_ text: String, alongHorizontalAt y: Double) {
     let text = LabelText(text)
     let (above, below) = room(text)
-    label(
-      text,
-      candidates: [y - 6 - below, y + 15 + above].flatMap { y in
-        [
-          LabelCandidate(.end, .init(x: frame.maxX - 4, y: y)), LabelCandidate(.start, .init(x: frame.minX + 6, y: y)),
-          LabelCandidate(.middle, .init(x: frame.midX, y: y)),
-        ]
-      })
+    var candidates: [LabelCandidate] = []
+    for step in 0...8 {
+      for y in [y - 6 - below, y + 15 + above] {
+        let share = Double(step) / 8
+        if share < 0.5 {
+          candidates.append(.init(.end, .init(x: frame.maxX - 4 - share * frame.width, y: y)))
+        } else if share == 0.5 {
+          candidates.append(.init(.middle, .init(x: frame.midX, y: y)))
+        } else {
+          candidates.append(.init(.start, .init(x: frame.minX + 6 + (1 - share) * frame.width, y: y)))
+        }
+      }
+    }
+    label(text, candidates: candidates)
   }
 
   /// How much further a label stands above and below its base line than words do.
@@ -252,26 +341,15 @@ public struct Panel {
 
   /// Places the labels and closes the accounts.
   mutating func finish(naming names: ChannelNames) {
-    var taken: [Scene.Rectangle] = []
-    for request in labels {
-      var best: (cost: Double, text: Scene.Text)?
-      let shown = measurer.fit(request.text, font: .annotation, width: frame.width * 0.8)
-      let typeset = measurer.typeset(shown, font: .annotation)
-      for candidate in request.candidates where !shown.isEmpty {
-        let text = Scene.Text(
-          typeset, font: .annotation, at: candidate.position, anchor: candidate.anchor, paint: Scene.Paint(.ink),
-          hasHalo: true)
-        let room = text.box.expanded(by: 2)
-        guard frame.contains(text.box), !taken.contains(where: room.intersects) else { continue }
-        let crossings = guides.filter { !text.box.clip($0).isEmpty }.count
-        let cost = Double(occupancy.count(in: room)) + 4 * Double(crossings)
-        if best.map({ cost < $0.cost }) ?? true { best = (cost, text) }
+    let placement = LabelPlacement(labels, in: self, measurer: measurer)
+    for (request, place) in zip(labels, placement.places) {
+      if let arrow = place?.arrow {
+        let paint = Scene.Paint(.ink, opacity: 0.85)
+        add([arrow], Scene.Stroke(paint, width: 1.25))
+        areas([Arrowhead.polygon(arrow, size: 6)], paint)
       }
-      if let best {
-        elements.append(.text(best.text))
-        taken.append(best.text.box)
-      }
-      if best == nil || shown != request.text { note("There is no room for the label “\(request.text.plain)”.") }
+      if let place { elements.append(.text(place.text)) }
+      if place?.isCut ?? true { note("There is no room for the label “\(request.text.plain)”.") }
     }
     notes += drops.notes(x: x, y: y, colors: colors, naming: names)
   }
@@ -289,9 +367,4 @@ public struct LabelCandidate: Hashable, Sendable {
     self.anchor = anchor
     self.position = position
   }
-}
-
-private struct LabelRequest {
-  var text: LabelText
-  var candidates: [LabelCandidate]
 }

@@ -2,7 +2,7 @@
 ///
 /// A band takes the colour of the line or points that follow it in the plot.
 public struct Band: Mark {
-  var x: [Double]
+  var x: Places
   var lower: [Double]
   var upper: [Double]
   var label: String?
@@ -14,9 +14,13 @@ public struct Band: Mark {
     _ rows: Rows, x: KeyPath<Rows.Element, X>, lower: KeyPath<Rows.Element, Lower>,
     upper: KeyPath<Rows.Element, Upper>, label: String? = nil
   ) {
-    self.init(
-      rows, x: { $0[keyPath: x].plotValue }, lower: { $0[keyPath: lower].plotValue },
-      upper: { $0[keyPath: upper].plotValue }, label: label)
+    (self.x, self.lower, self.upper) = ([], [], [])
+    for row in rows {
+      self.x.append(row[keyPath: x].plotPlace)
+      self.lower.append(row[keyPath: lower].plotValue)
+      self.upper.append(row[keyPath: upper].plotValue)
+    }
+    self.label = label
   }
 
   /// A band over rows, each with its place and its two ends worked out.
@@ -26,7 +30,7 @@ public struct Band: Mark {
   ) {
     (self.x, self.lower, self.upper) = ([], [], [])
     for row in rows {
-      self.x.append(x(row))
+      self.x.append(.number(x(row)))
       self.lower.append(lower(row))
       self.upper.append(upper(row))
     }
@@ -45,7 +49,7 @@ public struct Band: Mark {
         "x has \(columns.0.count) values, lower \(columns.1.count) and upper \(columns.2.count); "
         + "the first \(count) are drawn."
     }
-    self.x = Array(columns.0.prefix(count))
+    self.x = Places(Array(columns.0.prefix(count)))
     self.lower = Array(columns.1.prefix(count))
     self.upper = Array(columns.2.prefix(count))
     self.label = label
@@ -79,7 +83,7 @@ public struct Band: Mark {
     DataTable(
       title: label,
       columns: [
-        .init(names.x, .numbers(x)), .init("\(names.y), lower", .numbers(lower)),
+        .init(names.x, x.column), .init("\(names.y), lower", .numbers(lower)),
         .init("\(names.y), upper", .numbers(upper)),
       ])
   }
@@ -94,6 +98,7 @@ public struct Band: Mark {
   /// Fills the area in the color of the series, mostly transparent.
   public func draw(in panel: inout Panel) {
     if let lengthNote { panel.note(lengthNote) }
-    panel.band(x: x, lower: lower, upper: upper, Scene.Paint(panel.style.color, opacity: 0.22))
+    panel.band(
+      x: panel.values(of: x, on: .x), lower: lower, upper: upper, Scene.Paint(panel.style.color, opacity: 0.22))
   }
 }

@@ -17,6 +17,9 @@ public struct ChannelNames: Hashable, Sendable {
   /// Title of the colour bar.
   public var color: String
 
+  /// Whether both axes are logarithmic, so that a power law is a straight line.
+  var areBothLogarithmic = false
+
   /// Names for the three channels.
   public init(x: String = "x", y: String = "y", color: String = "color") {
     self.x = x

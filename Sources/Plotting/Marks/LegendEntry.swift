@@ -12,6 +12,12 @@ public struct LegendEntry: Hashable, Sendable {
     case contour
     /// A filled box.
     case area
+    /// A lightly filled box with an edge.
+    case box
+    /// A data point with a bar through it.
+    case errorBar
+    /// A piece of line with a head.
+    case arrow
     /// A data point of the series.
     case point
     /// A data point of a given shape in ink.

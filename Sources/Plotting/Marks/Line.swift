@@ -2,8 +2,8 @@
 ///
 /// Values that are not finite, and those that a log axis cannot show, leave a gap and a note under the figure.
 public struct Line: Mark {
-  var x: [Double]
-  var y: [Double]
+  var x: Places
+  var y: Places
   var label: String?
   var color: Double?
   var dash: [Double]?
@@ -14,20 +14,23 @@ public struct Line: Mark {
   public init<Rows: Sequence, X: Plottable, Y: Plottable>(
     _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, label: String? = nil
   ) {
-    self.init(rows, x: { $0[keyPath: x].plotValue }, y: { $0[keyPath: y].plotValue }, label: label)
+    (self.x, self.y) = places(of: rows, x, y)
+    self.label = label
   }
 
   /// A line through rows, each with its place worked out.
   public init<Rows: Sequence>(
     _ rows: Rows, x: (Rows.Element) -> Double, y: (Rows.Element) -> Double, label: String? = nil
   ) {
-    (self.x, self.y) = columns(of: rows, x, y)
+    let columns = columns(of: rows, x, y)
+    (self.x, self.y) = (Places(columns.x), Places(columns.y))
     self.label = label
   }
 
   /// A line through two columns. If one is longer, its rest is left out, and a note under the figure says so.
   public init(x: [Double], y: [Double], label: String? = nil) {
-    (self.x, self.y, lengthNote) = pairedColumns(x, y)
+    let columns = pairedColumns(x, y)
+    (self.x, self.y, lengthNote) = (Places(columns.x), Places(columns.y), columns.note)
     self.label = label
   }
 
@@ -43,8 +46,8 @@ public struct Line: Mark {
       places += (1..<500).map { ratios.value(at: Double($0) / 500) }
       places.sort()
     }
-    x = places
-    y = try places.map(function)
+    x = Places(places)
+    y = Places(try places.map(function))
     self.label = label
   }
 
@@ -84,6 +87,9 @@ public struct Line: Mark {
     return [LegendEntry(label, dash.map { .dashedLine($0) } ?? .line)]
   }
 
+  /// The line's own label.
+  public var endLabel: String? { label }
+
   /// None where a number gives the color; else the series of its number, or one of its own.
   public var series: SeriesChoice {
     if color != nil { return .none }
@@ -92,7 +98,7 @@ public struct Line: Mark {
 
   /// Two columns: the places and the values.
   public func table(naming names: ChannelNames) -> DataTable? {
-    DataTable(title: label, columns: [.init(names.x, .numbers(x)), .init(names.y, .numbers(y))])
+    DataTable(title: label, columns: [.init(names.x, x.column), .init(names.y, y.column)])
   }
 
   /// Whether the line rises or falls, and its values at the ends and at the extremes.
@@ -109,7 +115,8 @@ public struct Line: Mark {
       paint = Scene.Paint(.fixed(rgb))
     }
     let dash = dash ?? (color == nil ? panel.style.dash : [])
-    panel.line(x: x, y: y, Scene.Stroke(paint, width: 1.75, dash: dash))
+    panel.line(
+      x: panel.values(of: x, on: .x), y: panel.values(of: y, on: .y), Scene.Stroke(paint, width: 1.75, dash: dash))
   }
 }
 
@@ -125,6 +132,18 @@ func columns<Rows: Sequence>(
     columns.y.append(y(row))
   }
   return columns
+}
+
+/// The two places of every row as two columns; goes through the rows once.
+func places<Rows: Sequence, X: Plottable, Y: Plottable>(
+  of rows: Rows, _ x: KeyPath<Rows.Element, X>, _ y: KeyPath<Rows.Element, Y>
+) -> (x: Places, y: Places) {
+  var places = (x: Places([Double]()), y: Places([Double]()))
+  for row in rows {
+    places.x.append(row[keyPath: x].plotPlace)
+    places.y.append(row[keyPath: y].plotPlace)
+  }
+  return places
 }
 
 /// Two columns cut to the length of the shorter, and a note if one was longer.

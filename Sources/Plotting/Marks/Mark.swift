@@ -8,10 +8,15 @@ public protocol Mark: Sendable {
   var categories: [String] { get }
   /// The mark's lines in the legend; none by default.
   var legend: [LegendEntry] { get }
+  /// The label that may stand at the right end of the mark's line instead of in the legend; nil by default.
+  var endLabel: String? { get }
   /// Which series the mark belongs to; none by default.
   var series: SeriesChoice { get }
   /// Whether the mark lies behind the others; above the grid and in the order of the plot by default.
   var layer: MarkLayer { get }
+  /// The mark as it is best shown on axes of some kinds, such as a histogram with bins of equal ratios on a log axis;
+  /// the mark itself by default.
+  func adapted(to axes: AxisKinds) -> any Mark
   /// The mark's data as a table, nil if it has none.
   func table(naming names: ChannelNames) -> DataTable?
   /// A sentence or two on what the mark shows, for those who do not see it.
@@ -25,10 +30,14 @@ extension Mark {
   public var categories: [String] { extent.categories }
   /// No line in the legend.
   public var legend: [LegendEntry] { [] }
+  /// No label at an end.
+  public var endLabel: String? { nil }
   /// No series.
   public var series: SeriesChoice { .none }
   /// Above the grid, in the order of the plot.
   public var layer: MarkLayer { .data }
+  /// The mark itself.
+  public func adapted(to axes: AxisKinds) -> any Mark { self }
   /// No table.
   public func table(naming names: ChannelNames) -> DataTable? { nil }
   /// Nothing to say.

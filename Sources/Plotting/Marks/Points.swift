@@ -1,7 +1,7 @@
 /// A cloud of data points, whose colour or shape may say one thing more.
 public struct Points: Mark {
-  var x: [Double]
-  var y: [Double]
+  var x: Places
+  var y: Places
   var label: String?
   var colors: [Double]?
   var colorCategories: [String]?
@@ -13,25 +13,32 @@ public struct Points: Mark {
   public init<Rows: Sequence, X: Plottable, Y: Plottable>(
     _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, label: String? = nil
   ) {
-    self.init(rows, x: { $0[keyPath: x].plotValue }, y: { $0[keyPath: y].plotValue }, label: label)
+    (self.x, self.y) = places(of: rows, x, y)
+    self.label = label
   }
 
   /// Points of rows, each with its place worked out.
   public init<Rows: Sequence>(
     _ rows: Rows, x: (Rows.Element) -> Double, y: (Rows.Element) -> Double, label: String? = nil
   ) {
-    (self.x, self.y) = columns(of: rows, x, y)
+    let columns = columns(of: rows, x, y)
+    (self.x, self.y) = (Places(columns.x), Places(columns.y))
     self.label = label
   }
 
-  /// Points of rows, each with its place and a number that its colour shows.
+  /// Points of rows, each with its place and a number that its colour shows, or the name of its group.
   public init<Rows: Sequence, X: Plottable, Y: Plottable, Color: Plottable>(
     _ rows: Rows, x: KeyPath<Rows.Element, X>, y: KeyPath<Rows.Element, Y>, color: KeyPath<Rows.Element, Color>,
     label: String? = nil
   ) {
     let rows = Array(rows)
     self.init(rows, x: x, y: y, label: label)
-    colors = rows.map { $0[keyPath: color].plotValue }
+    let values = Places(rows.lazy.map { $0[keyPath: color].plotPlace })
+    if let names = values.names {
+      colorCategories = names.map { $0 ?? "" }
+    } else {
+      colors = values.numbers
+    }
   }
 
   /// Points of rows, each with its place and a number that its colour shows, all worked out.
@@ -74,7 +81,8 @@ public struct Points: Mark {
 
   /// Points of two columns. If one is longer, its rest is left out, and a note under the figure says so.
   public init(x: [Double], y: [Double], label: String? = nil) {
-    (self.x, self.y, lengthNote) = pairedColumns(x, y)
+    let columns = pairedColumns(x, y)
+    (self.x, self.y, lengthNote) = (Places(columns.x), Places(columns.y), columns.note)
     self.label = label
   }
 
@@ -115,7 +123,7 @@ public struct Points: Mark {
 
   /// A column for x and for y, and one each for what color and shape show.
   public func table(naming names: ChannelNames) -> DataTable? {
-    var columns: [DataTable.Column] = [.init(names.x, .numbers(x)), .init(names.y, .numbers(y))]
+    var columns: [DataTable.Column] = [.init(names.x, x.column), .init(names.y, y.column)]
     if let colors { columns.append(.init(names.color, .numbers(colors))) }
     if let colorCategories { columns.append(.init(names.color, .texts(colorCategories))) }
     if let symbolCategories { columns.append(.init("symbol", .texts(symbolCategories))) }
@@ -135,6 +143,7 @@ public struct Points: Mark {
   /// Draws the points, smaller the more there are; what the axes have no place for is counted in a note.
   public func draw(in panel: inout Panel) {
     if let lengthNote { panel.note(lengthNote) }
+    let (x, y) = (panel.values(of: x, on: .x), panel.values(of: y, on: .y))
     let (centers, indices) = panel.placesInside(x: x, y: y)
     let form: Scene.Symbols.Form = centers.count > Self.mostShapes ? .picture : .shapes
     if form == .picture {
@@ -216,10 +225,4 @@ public struct Points: Mark {
   }
 
   private func shape(_ index: Int) -> Symbol { Symbol.allCases[index % Symbol.allCases.count] }
-}
-
-/// The names in the order of their first use.
-private func distinct(_ names: [String]) -> [String] {
-  var seen = Set<String>()
-  return names.filter { seen.insert($0).inserted }
 }

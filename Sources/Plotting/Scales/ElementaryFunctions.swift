@@ -9,6 +9,12 @@
 /// The logarithm to base ten.
 func decimalLogarithm(_ value: Double) -> Double { log10(value) }
 
+/// The logarithm to base e.
+func naturalLogarithm(_ value: Double) -> Double { log(value) }
+
+/// e to the power of a number.
+func exponential(_ value: Double) -> Double { exp(value) }
+
 /// `base` to the power of `exponent`.
 func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 

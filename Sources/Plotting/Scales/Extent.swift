@@ -8,6 +8,10 @@ public struct Extent: Hashable, Sendable {
     public private(set) var log: ClosedRange<Double>?
     /// Whether the axis may end exactly at the span: true for areas and for the direction along a line.
     public var isTight = false
+    /// Names, in the order of their first use.
+    public private(set) var names: [String] = []
+    /// Whether the values are moments, in seconds since the start of 1970.
+    public private(set) var isTime = false
 
     /// A span that holds nothing.
     public init() {}
@@ -25,6 +29,13 @@ public struct Extent: Hashable, Sendable {
       if positive <= high { log = positive...high }
     }
 
+    /// The span of some places: names, moments or numbers.
+    public init(_ places: Places, isTight: Bool = false) {
+      self.init(places.numbers, isTight: isTight)
+      isTime = places.isTime
+      if let names = places.names { self.names = distinct(names.compactMap { $0 }) }
+    }
+
     /// A span with different ends for the two kinds of scale.
     public init(linear: ClosedRange<Double>?, log: ClosedRange<Double>?, isTight: Bool) {
       self.linear = linear
@@ -33,10 +44,19 @@ public struct Extent: Hashable, Sendable {
     }
 
     /// The ends for a kind of scale; nil where there is nothing to show.
-    public func range(_ kind: Scale.Kind) -> ClosedRange<Double>? { kind == .linear ? linear : log }
+    public func range(_ kind: Scale.Kind) -> ClosedRange<Double>? {
+      switch kind {
+      case .linear, .symlog, .time: linear
+      case .log: log
+      case .categories(let order):
+        linear == nil && names.isEmpty || order.isEmpty ? nil : -0.5...(Double(order.count) - 0.5)
+      }
+    }
 
     /// Makes room for another span. The result is tight only if everything in it is.
     public mutating func formUnion(_ other: Span) {
+      if !other.names.isEmpty { names = distinct(names + other.names) }
+      isTime = isTime || other.isTime
       guard other.linear != nil else { return }
       isTight = linear == nil ? other.isTight : isTight && other.isTight
       linear = Span.union(linear, other.linear)

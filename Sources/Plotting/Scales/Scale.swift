@@ -1,11 +1,18 @@
 /// A way from data to positions between 0 and 1, and back.
 public struct Scale: Hashable, Sendable {
   /// How equal distances are meant.
-  public enum Kind: String, Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
     /// Equal distances are equal differences.
     case linear
     /// Equal distances are equal ratios; only for positive values.
     case log
+    /// Linear from minus to plus the threshold and logarithmic beyond, joined without a kink: `v / threshold` inside,
+    /// `±(1 + ln(|v| / threshold))` outside. For values of both signs that span many decades. The threshold is positive.
+    case symlog(threshold: Double)
+    /// Equal distances are equal times. Values are seconds since the start of 1970, UTC; ticks follow the calendar.
+    case time
+    /// Names at equal distances in the given order; the name of index k stands at the value k.
+    case categories([String])
   }
 
   /// How equal distances are meant.
@@ -20,57 +27,49 @@ public struct Scale: Hashable, Sendable {
   /// Bounds that cannot be used are replaced: infinite ones by the largest finite number, those that are not positive
   /// on a log scale by the smallest power of ten that goes with the other bound, and a domain of no length is widened.
   public init(_ kind: Kind, domain: ClosedRange<Double>) {
-    self.kind = kind
     let usable = Scale.usable(domain, kind)
+    var kind = kind
+    let reach = max(abs(usable.lowerBound), abs(usable.upperBound))
+    // Inside the threshold the scale is linear, and any threshold beyond the domain is the same.
+    if case .symlog(let threshold) = kind, reach < threshold { kind = .symlog(threshold: reach) }
+    self.kind = kind
     self.domain = usable
-    switch kind {
-    case .linear:
-      // Halved, so that the difference of two large numbers stays finite.
-      start = usable.lowerBound / 2
-      length = usable.upperBound / 2 - start
-    case .log:
-      start = decimalLogarithm(usable.lowerBound)
-      length = decimalLogarithm(usable.upperBound) - start
-    }
+    start = kind.measure(usable.lowerBound)
+    length = kind.measure(usable.upperBound) - start
   }
 
   /// Where a value stands: 0 at the lower end of the domain, 1 at the upper, beyond them outside; nil for values that
   /// are not finite, and for those that are not positive on a log scale.
   public func position(of value: Double) -> Double? {
-    guard value.isFinite, kind == .linear || value > 0 else { return nil }
-    let position =
-      switch kind {
-      case .linear: (value / 2 - start) / length
-      case .log: (decimalLogarithm(value) - start) / length
-      }
-    return min(max(position, -1e6), 1e6)
+    guard accepts(value) else { return nil }
+    return min(max((kind.measure(value) - start) / length, -1e6), 1e6)
   }
 
   /// The value at a position.
   public func value(at position: Double) -> Double {
-    switch kind {
-    case .linear:
-      let half = start + position * length
-      return min(max(2 * half, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
-    case .log: return powerOfTen(start + position * length)
-    }
+    kind.value(measuring: start + position * length)
   }
 
   /// The length of the domain as the scale measures: a difference, halved, or a number of decades.
   var span: Double { length }
 
   /// Whether a value can be shown at all on a scale of this kind.
-  func accepts(_ value: Double) -> Bool { value.isFinite && (kind == .linear || value > 0) }
+  func accepts(_ value: Double) -> Bool { value.isFinite && (kind != .log || value > 0) }
+
+  /// The names of a scale of categories, none for others.
+  var names: [String] { if case .categories(let names) = kind { names } else { [] } }
 
   private static func usable(_ domain: ClosedRange<Double>, _ kind: Kind) -> ClosedRange<Double> {
     let most = Double.greatestFiniteMagnitude
     var lower = min(max(domain.lowerBound, -most), most)
     var upper = min(max(domain.upperBound, -most), most)
     switch kind {
-    case .linear:
+    case .linear, .symlog, .time, .categories:
       let size = max(abs(lower), abs(upper))
       // Closer together than a double can tell apart by a few thousand steps: the same value.
-      if upper / 2 - lower / 2 <= size * 1e-12 {
+      var least = 1e-12
+      if case .symlog = kind { least = 1e-9 }
+      if upper / 2 - lower / 2 <= size * least {
         let widening = size == 0 ? 1 : size <= .leastNormalMagnitude * 1e16 ? 1e-290 : size * 0.1
         lower = max(lower - widening, -most)
         upper = min(upper + widening, most)
@@ -84,5 +83,35 @@ public struct Scale: Hashable, Sendable {
       }
     }
     return lower...upper
+  }
+}
+
+extension Scale.Kind {
+  /// A value as this kind of scale measures: halved, so that the difference of two large numbers stays finite, or as a
+  /// logarithm.
+  func measure(_ value: Double) -> Double {
+    switch self {
+    case .linear, .time, .categories: return value / 2
+    case .log: return decimalLogarithm(value)
+    case .symlog(let threshold):
+      let size = abs(value)
+      if size <= threshold { return value / threshold }
+      let outside = 1 + naturalLogarithm(size) - naturalLogarithm(threshold)
+      return value < 0 ? -outside : outside
+    }
+  }
+
+  /// The value of a measure, kept within the finite numbers.
+  func value(measuring measure: Double) -> Double {
+    switch self {
+    case .linear, .time, .categories:
+      return min(max(2 * measure, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
+    case .log: return powerOfTen(measure)
+    case .symlog(let threshold):
+      let size = abs(measure)
+      if size <= 1 { return measure * threshold }
+      let outside = min(exponential(size - 1 + naturalLogarithm(threshold)), .greatestFiniteMagnitude)
+      return measure < 0 ? -outside : outside
+    }
   }
 }

@@ -34,6 +34,9 @@ public struct Ticks: Hashable, Sendable {
     switch scale.kind {
     case .linear: self = Ticks(linear: scale, room: room)
     case .log: self = Ticks(log: scale, room: room)
+    case .symlog(let threshold): self = Ticks(symlog: scale, threshold: threshold, room: room)
+    case .time: self = Ticks(time: scale, room: room)
+    case .categories(let names): self = Ticks(names: names, on: scale, room: room)
     }
   }
 }
@@ -48,6 +51,10 @@ public struct AxisRoom {
   public var gap: Double
   /// The length of a label along the axis.
   public var labelLength: (LabelText) -> Double
+  /// Shortens a name to a width, in points.
+  public var shorten: (LabelText, Double) -> LabelText = { label, _ in label }
+  /// The greatest width of a label where the axis runs upwards; nil where labels stand side by side along it.
+  public var greatestWidth: Double?
 
   /// The room along an axis.
   public init(length: Double, spacing: Double, gap: Double, labelLength: @escaping (LabelText) -> Double) {

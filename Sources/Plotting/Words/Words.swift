@@ -22,6 +22,21 @@ enum Words {
     return "\(mantissa)×10^\(DecimalTicks.signed(exponent))"
   }
 
+  /// How y goes with x, where both are numbers; else how many points there are and what y is.
+  static func trend(_ name: String, x: Places, y: Places, naming names: ChannelNames) -> String {
+    if x.names == nil, y.names == nil, !x.isTime, !y.isTime {
+      return trend(name, x: x.numbers, y: y.numbers, naming: names)
+    }
+    var text = "\(name): \(count(x.count, "point"))"
+    if let range = Extent.Span(y.numbers).linear, !y.isTime {
+      text += ", \(names.y) from \(number(range.lowerBound)) to \(number(range.upperBound))"
+    }
+    if x.isTime, let range = Extent.Span(x.numbers).linear {
+      text += ", \(names.x) from \(CalendarTime.text(range.lowerBound)) to \(CalendarTime.text(range.upperBound))"
+    }
+    return text + "."
+  }
+
   /// How y goes with x: the ends, the extremes and the direction.
   static func trend(_ name: String, x: [Double], y: [Double], naming names: ChannelNames) -> String {
     let finite = x.indices.filter { x[$0].isFinite && y[$0].isFinite }
@@ -47,10 +62,55 @@ enum Words {
       }
     var text = "\(name) (\(count(finite.count, "point"))) \(direction): \(names.y) is \(number(y[first])) at "
     text += "\(names.x) = \(number(x[first])) and \(number(y[last])) at \(names.x) = \(number(x[last]))"
+    if correlation >= 0.5 && y[last] > y[first] || correlation < -0.5 && y[last] < y[first] {
+      text += change(from: y[first], to: y[last])
+    }
     let ends = [y[first], y[last]]
-    if !ends.contains(y[low]) { text += "; lowest \(number(y[low])) at \(number(x[low]))" }
-    if !ends.contains(y[high]) { text += "; highest \(number(y[high])) at \(number(x[high]))" }
+    if !ends.contains(y[low]) { text += "; lowest \(number(y[low])) at \(names.x) = \(number(x[low]))" }
+    if !ends.contains(y[high]) { text += "; highest \(number(y[high])) at \(names.x) = \(number(x[high]))" }
+    if names.areBothLogarithmic, abs(correlation) >= 0.9,
+      let slope = logarithmicSlope(finite.map { x[$0] }, finite.map { y[$0] })
+    {
+      text += "; slope \(number((slope * 100).rounded() / 100)) on the log axes"
+    }
     return text + "."
+  }
+
+  /// By how much a value changes: of positive ones the factor or the part of a hundred, of others the difference.
+  private static func change(from start: Double, to end: Double) -> String {
+    let word = end > start ? "a rise" : "a fall"
+    let (ratio, difference) = (max(start, end) / min(start, end), abs(end - start))
+    if start > 0, end > 0, ratio.isFinite {
+      return ratio >= 2
+        ? ", \(word) by a factor of \(number(ratio))" : ", \(word) of \(number(abs(end / start - 1) * 100)) %"
+    }
+    return difference.isFinite ? ", \(word) of \(number(difference))" : ""
+  }
+
+  /// The slope of the straight line of least squares through the logarithms of positive pairs; nil for fewer than three.
+  private static func logarithmicSlope(_ x: [Double], _ y: [Double]) -> Double? {
+    let pairs = zip(x, y).filter { $0 > 0 && $1 > 0 }.map { (decimalLogarithm($0), decimalLogarithm($1)) }
+    guard pairs.count >= 3 else { return nil }
+    let count = Double(pairs.count)
+    let (meanX, meanY) = (pairs.reduce(0) { $0 + $1.0 } / count, pairs.reduce(0) { $0 + $1.1 } / count)
+    let xx = pairs.reduce(0) { $0 + ($1.0 - meanX) * ($1.0 - meanX) }
+    let xy = pairs.reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) }
+    return xx > 0 ? xy / xx : nil
+  }
+
+  /// A title without the unit in brackets at its end, and the unit; nil where there is none.
+  static func unit(of title: String) -> (name: String, unit: String)? {
+    for (open, close) in [(Character("("), Character(")")), ("[", "]")] {
+      guard title.last == close, let start = title.lastIndex(of: open), start > title.startIndex,
+        title[title.index(before: start)] == " "
+      else { continue }
+      let unit = title[title.index(after: start)...].dropLast()
+      let name = title[..<start].dropLast()
+      // A unit is short and begins with a letter or a sign such as %.
+      guard !unit.isEmpty, unit.count <= 12, !name.isEmpty, unit.first?.isNumber != true else { continue }
+      return (String(name), String(unit))
+    }
+    return nil
   }
 
   /// A number with its noun, in the plural where it must be.

@@ -106,7 +106,7 @@ extension GoldenCatalog {
       // The batch size alone stands for sampling without replacement.
       let scheme = try GoldenScheme(key.hasPrefix("B") ? "without_\(key)" : key)
       let threshold = try MeanSquareStability(span: curvature.span, scheme).threshold()
-      try golden.check(meanSquaredErrorRate(fromTheoryLearningRate: threshold, outputDimension: 1), wanted)
+      try golden.check(pyTorchLearningRate(fromTheoryRate: threshold, reduction: .mean, outputDimension: 1), wanted)
     }
   }
 
@@ -140,8 +140,8 @@ extension GoldenCatalog {
     for input in cases {
       let pair = try input.array
       let (rate, outputs) = (try pair[0].number, try pair[1].integer)
-      let eta = theoryLearningRate(fromMeanSquaredErrorRate: rate, outputDimension: outputs)
-      let back = meanSquaredErrorRate(fromTheoryLearningRate: eta, outputDimension: outputs)
+      let eta = theoryLearningRate(fromPyTorchRate: rate, reduction: .mean, outputDimension: outputs)
+      let back = pyTorchLearningRate(fromTheoryRate: eta, reduction: .mean, outputDimension: outputs)
       #expect(abs(back - rate) <= 1e-15 * rate)
       found.append(eta)
     }

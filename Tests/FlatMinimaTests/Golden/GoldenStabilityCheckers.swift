@@ -113,7 +113,8 @@ extension GoldenCatalog {
       } else if let found = key.wholeMatch(of: /torch_lr_threshold_(.+)/) {
         let threshold = try MeanSquareStability(span: span, GoldenScheme(found.1)).threshold()
         try golden.check(
-          meanSquaredErrorRate(fromTheoryLearningRate: threshold, outputDimension: span.outputDimension), wanted)
+          pyTorchLearningRate(fromTheoryRate: threshold, reduction: .mean, outputDimension: span.outputDimension),
+          wanted)
       }
     }
   }

@@ -34,6 +34,10 @@ struct PyTorchReference: Decodable {
     let hessianSmallest: Double?
     let hessianTrace: Double?
     let nonuniformity: Double?
+    /// W after a step of SGD over all samples, minus W before, at `stepRate`, by the reduction of MSELoss.
+    let stepRate: Double?
+    let meanStep: [Double]?
+    let sumStep: [Double]?
   }
 
   static var folder: URL {

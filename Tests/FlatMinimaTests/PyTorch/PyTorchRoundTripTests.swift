@@ -65,6 +65,19 @@ struct PyTorchRoundTripTests {
     if let nonuniformity = expected.nonuniformity {
       comparison.expect("non-uniformity", [try curvature.nonuniformity()], [nonuniformity])
     }
+    if let rate = expected.stepRate {
+      let reductions: [(LossReduction, [Double]?)] = [
+        (.mean, expected.meanStep), (.sum(batchSize: data.count), expected.sumStep),
+      ]
+      for (reduction, step) in reductions {
+        let eta = theoryLearningRate(
+          fromPyTorchRate: rate, reduction: reduction, outputDimension: expected.outputDimension)
+        comparison.expect("step with \(reduction)", gradient.map { -eta * $0 }, try #require(step))
+        let back = pyTorchLearningRate(
+          fromTheoryRate: eta, reduction: reduction, outputDimension: expected.outputDimension)
+        #expect(abs(back - rate) < 1e-15)
+      }
+    }
     guard let largest = expected.hessianLargest, let smallest = expected.hessianSmallest,
       let trace = expected.hessianTrace
     else { return comparison.report() }
