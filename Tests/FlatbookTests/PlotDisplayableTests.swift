@@ -44,7 +44,7 @@ struct PlotDisplayableTests {
   func pictures() throws {
     #expect(try plot.figureOutput(picture: .always).png?.isEmpty == false)
     let cloud = Plot {
-      Points(x: (0..<40_000).map { Double($0 % 331) }, y: (0..<40_000).map { Double($0 % 617) })
+      Points(x: (0..<20_000).map { Double($0 % 331) }, y: (0..<20_000).map { Double($0 % 617) })
     }
     let figure = try cloud.figureOutput()
     #expect((figure.png?.count ?? .max) < figure.svg.utf8.count)

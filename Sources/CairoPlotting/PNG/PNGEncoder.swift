@@ -23,10 +23,16 @@ struct PNGEncoder {
     if let indexed = IndexedPixels(pixels) {
       return try file(pixels.width, pixels.height, .palette, step: 1, indexed.indices, header: indexed.chunks)
     }
-    let isOpaque = pixels.words.allSatisfy { $0 & 255 == 255 }
-    let channels = Channels(pixels, count: isOpaque ? 3 : 4)
-    return try file(
-      pixels.width, pixels.height, isOpaque ? .colors : .colorsAndOpacity, step: channels.count, channels.bytes)
+    let count = pixels.words.allSatisfy { $0 & 255 == 255 } ? 3 : 4
+    let type = count == 3 ? ColorType.colors : .colorsAndOpacity
+    switch kind {
+    case .drawing:
+      // Without differences rows are ready at once, each behind the number of no filter, 0.
+      let rows = pixels.channels(count, behind: 1)
+      return try file(pixels.width, pixels.height, type, rows: rows)
+    case .data:
+      return try file(pixels.width, pixels.height, type, step: count, pixels.channels(count, behind: 0))
+    }
   }
 
   /// A picture of one channel, from black to white.
@@ -50,7 +56,15 @@ struct PNGEncoder {
     _ width: Int, _ height: Int, _ type: ColorType, step: Int, _ content: [UInt8],
     header: [(name: String, content: [UInt8])] = []
   ) throws(SurfaceError) -> [UInt8] {
-    let compressed = try compress(rows(content, length: width * step, count: height, step: step))
+    let rows = rows(content, length: width * step, count: height, step: step)
+    return try file(width, height, type, rows: rows, header: header)
+  }
+
+  /// The file of rows that have their filters.
+  private func file(
+    _ width: Int, _ height: Int, _ type: ColorType, rows: [UInt8], header: [(name: String, content: [UInt8])] = []
+  ) throws(SurfaceError) -> [UInt8] {
+    let compressed = try compress(rows)
     var bytes: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
     bytes.reserveCapacity(compressed.count + 1100)
     append("IHDR", bigEndian(width) + bigEndian(height) + [8, type.rawValue, 0, 0, 0], to: &bytes)

@@ -7,7 +7,9 @@ extension ImageSurface {
   /// The picture must be opaque. Centres are kept to a quarter of a pixel.
   func stamp(_ symbols: Scene.Symbols, scale: Double, theme: Theme) {
     let inside = SymbolStamp(symbols.symbol, radius: symbols.radius, part: .inside, scale: scale)
-    let edge = symbols.outline.map { outline in
+    // Strokes have no edge.
+    let outline = symbols.symbol.strokes.isEmpty ? symbols.outline : nil
+    let edge = outline.map { outline in
       (
         stamp: SymbolStamp(symbols.symbol, radius: symbols.radius, part: .edge(width: outline.width), scale: scale),
         ink: Ink(outline.paint, theme)

@@ -53,8 +53,7 @@ struct SymbolTests {
       let differences = zip(stamped, drawn).map { abs(gray($0) - gray($1)) }
       let difference = differences.reduce(0, +) / Double(drawn.count)
       let contrast = 255 - drawn.map(gray).reduce(0, +) / Double(drawn.count)
-      // Strokes have no edge when they are drawn as paths.
-      if symbol.strokes.isEmpty { #expect(difference < 0.1 * contrast, "\(symbol): \(difference) of \(contrast)") }
+      #expect(difference < 0.1 * contrast, "\(symbol): \(difference) of \(contrast)")
     }
   }
 
