@@ -92,11 +92,25 @@ public struct BuiltLibrary: Sendable {
     return files.compactMap { $0 as? String }.filter { $0.hasSuffix(".o") }.sorted().map { folder + "/" + $0 }
   }
 
-  /// Changes whenever something that a notebook is compiled against was built anew.
-  public var stamp: String {
-    let modules = ((try? FileManager.default.contentsOfDirectory(atPath: modulesFolder)) ?? [])
-      .filter { $0.hasSuffix(".swiftmodule") }.sorted().map { modulesFolder + "/" + $0 }
-    let library = productFolder + "/" + Self.libraryFileName
-    return ([library] + modules + ownObjects).map { FileStamp.of($0) }.joined(separator: "\n")
+  /// Targets of the tool, which no notebook can link: what is built anew for the tool concerns no notebook.
+  private static let toolModules: Set<String> = [
+    "notebook", "NotebookRunner", "NotebookReport", "ArgumentParser", "ArgumentParserToolInfo",
+  ]
+
+  /// The SHA-256 of every file that a notebook is compiled or linked against: those of Flatbook, and all others.
+  func parts(_ hashes: inout KnownHashes) -> (library: [String: String], package: [String: String]) {
+    var library = [Self.libraryFileName: hashes.hash(productFolder + "/" + Self.libraryFileName)]
+    var package: [String: String] = [:]
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: modulesFolder)) ?? []
+    for name in names where name.hasSuffix(".swiftmodule") {
+      let module = String(name.dropLast(".swiftmodule".count))
+      if Self.toolModules.contains(module) { continue }
+      let hash = hashes.hash(modulesFolder + "/" + name)
+      if Self.flatbookTargets.contains(module) { library[name] = hash } else { package[name] = hash }
+    }
+    for path in ownObjects + spareObjects {
+      package[String(path.dropFirst(productFolder.count + 1))] = hashes.hash(path)
+    }
+    return (library, package)
   }
 }

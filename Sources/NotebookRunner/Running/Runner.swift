@@ -48,6 +48,7 @@ public struct Runner: Sendable {
         provenance: provenance)
       return Result(recording: recording, messages: failure.output, runSeconds: 0)
     }
+    progress(.explained(product.reason, damage: product.damage))
     progress(.compiled(seconds: product.seconds, isFromCache: product.isFromCache))
     provenance.compileSeconds = product.seconds
     let start = ContinuousClock.now

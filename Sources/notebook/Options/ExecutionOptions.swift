@@ -23,6 +23,8 @@ struct ExecutionOptions: ParsableArguments {
   @Flag(help: "Take warnings for failures.")
   var strict = false
 
+  @OptionGroup var cache: CacheOptions
+
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("-j takes a number from 1 on") }
     for (name, limit) in [("--timeout", timeout), ("--cell-timeout", cellTimeout)] {

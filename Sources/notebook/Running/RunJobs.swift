@@ -31,13 +31,15 @@ struct RunJobs {
     let library = try workshop.library(verbosity: plan.verbosity)
     let compiler = NotebookCompiler(
       toolchain: workshop.toolchain, library: library, configuration: plan.execution.configuration,
-      cacheFolder: workspace.cacheFolder)
+      cache: plan.execution.cache.compileCache(workspace), cacheUse: plan.execution.cache.cache)
+    let display = LiveDisplay(
+      verbosity: plan.verbosity, count: skipped.count { !$0 }, explains: plan.execution.cache.explainCache)
     let job = RunJob(
       plan: plan, workspace: workspace, runner: Runner(compiler: compiler),
       provenance: ProvenanceReader(
         toolchain: workshop.toolchain, workFolder: workspace.workFolder, package: workspace.package,
         configuration: plan.execution.configuration, command: workshop.commandLine),
-      output: output, display: LiveDisplay(verbosity: plan.verbosity),
+      output: output, display: display,
       names: .current(package: workspace.package))
     let indices = requests.indices.filter { !skipped[$0] }
     let queue = JobQueue(indices: compiledOnce(indices, of: requests, compiler, job.display), count: requests.count)
@@ -69,7 +71,7 @@ struct RunJobs {
     for (path, same) in Dictionary(grouping: indices, by: { requests[$0].notebook.path }) where same.count > 1 {
       display.show(.compiling, of: NotebookFinder.name(path))
       if (try? compiler.compile(requests[same[0]].notebook)) == nil { left.removeAll { same.dropFirst().contains($0) } }
-      display.finish(NotebookFinder.name(path))
+      display.drop(NotebookFinder.name(path))
     }
     return left
   }

@@ -13,7 +13,7 @@ struct HelpVerb: ParsableCommand {
       print(NotebookTool.helpMessage())
       return
     }
-    let topics = ["run", "list", "check", "verify", "publish", "new", "help", "markup"]
+    let topics = ["run", "list", "check", "verify", "publish", "new", "clean", "help", "markup"]
     switch topic.lowercased() {
     case "run": return print(NotebookTool.helpMessage(for: RunVerb.self))
     case "list": return print(NotebookTool.helpMessage(for: ListVerb.self))
@@ -21,6 +21,7 @@ struct HelpVerb: ParsableCommand {
     case "verify": return print(NotebookTool.helpMessage(for: VerifyVerb.self))
     case "publish": return print(NotebookTool.helpMessage(for: PublishVerb.self))
     case "new": return print(NotebookTool.helpMessage(for: NewVerb.self))
+    case "clean": return print(NotebookTool.helpMessage(for: CleanVerb.self))
     case "help": return print(NotebookTool.helpMessage(for: HelpVerb.self))
     case "markup": return print(MarkupGuide.text)
     default: break
