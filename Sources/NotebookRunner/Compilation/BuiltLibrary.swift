@@ -87,9 +87,16 @@ public struct BuiltLibrary: Sendable {
     }
   }
 
+  /// The objects of a module's sources as they are now: those of sources that are gone may still lie there.
   private static func objects(in folder: String) -> [String] {
     guard let files = FileManager.default.enumerator(atPath: folder) else { return [] }
-    return files.compactMap { $0 as? String }.filter { $0.hasSuffix(".o") }.sorted().map { folder + "/" + $0 }
+    let found = files.compactMap { $0 as? String }.filter { $0.hasSuffix(".o") }.sorted().map { folder + "/" + $0 }
+    struct Outputs: Decodable { var object: String? }
+    guard let map = FileManager.default.contents(atPath: folder + "/output-file-map.json"),
+      let outputs = try? JSONDecoder().decode([String: Outputs].self, from: map)
+    else { return found }
+    let names = Set(outputs.values.compactMap { $0.object.map { ($0 as NSString).lastPathComponent } })
+    return found.filter { names.contains(($0 as NSString).lastPathComponent) }
   }
 
   /// Targets of the tool, which no notebook can link: what is built anew for the tool concerns no notebook.

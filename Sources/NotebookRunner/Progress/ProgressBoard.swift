@@ -78,7 +78,7 @@ public struct ProgressBoard: Sendable {
       if barWidth >= 6 { add(Self.bar(row.overall, width: barWidth)) }
       let places = String(cell.count).count
       let number = String(repeating: " ", count: max(0, places - String(cell.number).count)) + "\(cell.number)"
-      let words = left > 14 ? "cell \(number) of \(cell.count)" : "\(number)/\(cell.count)"
+      let words = left > 24 ? "cell \(number) of \(cell.count)" : "\(number)/\(cell.count)"
       if left > words.count { add(words) }
     }
     if left > 6, !row.state.isEmpty { add(TerminalText.cut(row.state, to: left - 1)) }
