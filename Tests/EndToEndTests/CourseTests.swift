@@ -10,7 +10,7 @@ struct CourseTests {
     let run = try ProgramRun.swiftPackage(["run-notebook", "Spring", "StepSize", "--output-path", reports.path])
     #expect(run.code == 0, "\(run.everything)")
     let spring = try reports.record("Spring")
-    #expect(spring.values.first?.text == "4.02")
+    #expect(spring.values.first?.text == "4.01")
     let steps = try reports.record("StepSize")
     // 2 over the mean square of the loads 0.5, 1, … 5.
     #expect(steps.values.map(\.text) == ["9.625", "0.2078"])

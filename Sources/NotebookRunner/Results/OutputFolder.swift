@@ -88,7 +88,9 @@ public struct OutputFolder: Sendable {
       }
       try Self.write(try RunRecord.encoder().encode(manifest), to: work.path + "/" + ReportManifest.fileName)
       if manager.fileExists(atPath: target) {
-        let isOurs = ["run.json", Self.sweepName].contains { manager.fileExists(atPath: target + "/" + $0) }
+        let isOurs = ["run.json", Self.sweepName, ReportManifest.fileName].contains {
+          manager.fileExists(atPath: target + "/" + $0)
+        }
         guard isOurs else {
           throw Refused(description: "\(target) is not a report of this tool, and would be lost; move it away")
         }

@@ -56,7 +56,7 @@ public struct ReportCleaner: Sendable {
       result.kept.append("\(report): it does not say which files are this tool's")
       return
     }
-    result.reports.append(name)
+    if !manifest.files.isEmpty { result.reports.append(name) }
     for file in manifest.files.keys.sorted() {
       let path = report + "/" + file
       guard let attributes = try? manager.attributesOfItem(atPath: path) else { continue }
@@ -81,6 +81,9 @@ public struct ReportCleaner: Sendable {
     // Deepest first; a folder that still holds something stays.
     let folders = Set(manifest.files.keys.map { ($0 as NSString).deletingLastPathComponent }).filter { !$0.isEmpty }
     for inner in folders.sorted(by: { $0.count > $1.count }) { rmdir(report + "/" + inner) }
-    rmdir(report)
+    // What others put there stays in a folder that is still known as the tool's.
+    if rmdir(report) != 0, let data = try? RunRecord.encoder().encode(ReportManifest()) {
+      try? OutputFolder.write(data, wholeTo: report + "/" + ReportManifest.fileName)
+    }
   }
 }
