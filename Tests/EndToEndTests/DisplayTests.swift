@@ -64,7 +64,8 @@ struct DisplayTests {
     }
   }
 
-  @Test("each notebook has a line that changes in place, however narrow the terminal", arguments: [40, 100] as [UInt16])
+  @Test(
+    "each notebook has a line that changes in place, however narrow the terminal", arguments: [40, 100] as [UInt16])
   func live(columns: UInt16) throws {
     try #require(ScratchPackage.firstRun.code == 0)
     let paths = try Self.notebooks()

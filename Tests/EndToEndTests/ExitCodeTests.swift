@@ -34,7 +34,9 @@ struct ExitCodeTests {
     let words = test.words.contains("--output-path") ? test.words : test.words + ["--output-path", reports.path]
     let run = try ProgramRun.tool(["run", path] + words)
     #expect(run.code == test.code, "\(run.everything)")
-    if ![7, 64].contains(test.code) { #expect(run.output.hasSuffix("(exit code \(test.code))\n"), "\(run.everything)") }
+    if ![7, 64].contains(test.code) {
+      #expect(run.output.hasSuffix("(exit code \(test.code))\n"), "\(run.everything)")
+    }
     if [0, 1, 2].contains(test.code) { #expect(try reports.record(name).exitCode == test.code) }
   }
 
@@ -51,7 +53,8 @@ struct ExitCodeTests {
     for _ in 0..<6000 where !started.errorsSoFar.contains("cell 1 of 1") { usleep(10_000) }
     kill(started.process.processIdentifier, SIGINT)
     let interrupted = started.finish(limit: 30)
-    #expect(interrupted.code == 130 && interrupted.errors.hasSuffix("error: interrupted\n"), "\(interrupted.everything)")
+    #expect(
+      interrupted.code == 130 && interrupted.errors.hasSuffix("error: interrupted\n"), "\(interrupted.everything)")
     try ScratchPackage.write("//: Found \\(x).\nlet x = 2\n", to: path)
     let run = try ProgramRun.tool(["verify", path, "--against", reports.path, "--output-path", verified.path])
     #expect(run.code == 4, "\(run.everything)")

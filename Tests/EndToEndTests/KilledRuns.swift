@@ -5,7 +5,7 @@ struct KilledRuns {
   /// Where a run was when the signal came.
   enum Phase: String, CaseIterable { case starting, compiling, running, writing, ended }
 
-  let work: CacheTests.Work
+  let work: CompiledNotebookTests.Work
   let mark = "FLATBOOK_KILL_MARK=\(UUID().uuidString)"
   let path = ScratchPackage.home + "/killed/Killed.swift"
   private var state: UInt64
@@ -23,7 +23,7 @@ struct KilledRuns {
   private(set) var failedNextRuns = 0
 
   init(seed: UInt64) throws {
-    work = try CacheTests.Work()
+    work = try CompiledNotebookTests.Work()
     state = seed
   }
 

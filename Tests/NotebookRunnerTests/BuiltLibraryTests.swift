@@ -15,7 +15,9 @@ struct BuiltLibraryTests {
       try text.write(toFile: path, atomically: true, encoding: .utf8)
     }
     try write("", BuiltLibrary.libraryFileName)
-    for name in ["Course.build/New.swift.o", "Course.build/Old.swift.o", "CCourse.build/code.c.o"] { try write("", name) }
+    for name in ["Course.build/New.swift.o", "Course.build/Old.swift.o", "CCourse.build/code.c.o"] {
+      try write("", name)
+    }
     try write(
       #"{"": {"swift-dependencies": "x"}, "/src/New.swift": {"object": "/elsewhere/New.swift.o"}}"#,
       "Course.build/output-file-map.json")

@@ -101,7 +101,7 @@ public struct BuiltLibrary: Sendable {
 
   /// Targets of the tool, which no notebook can link: what is built anew for the tool concerns no notebook.
   private static let toolModules: Set<String> = [
-    "notebook", "NotebookRunner", "NotebookReport", "ArgumentParser", "ArgumentParserToolInfo",
+    "notebook", "NotebookRunner", "NotebookReport", "NotebookPreview", "ArgumentParser", "ArgumentParserToolInfo",
   ]
 
   /// The SHA-256 of every file that a notebook is compiled or linked against: those of Flatbook, and all others.
@@ -119,5 +119,13 @@ public struct BuiltLibrary: Sendable {
       package[String(path.dropFirst(productFolder.count + 1))] = hashes.hash(path)
     }
     return (library, package)
+  }
+
+  /// Changes whenever something that a notebook is compiled against was built anew, be it with the same result.
+  public var stamp: String {
+    let modules = ((try? FileManager.default.contentsOfDirectory(atPath: modulesFolder)) ?? [])
+      .filter { $0.hasSuffix(".swiftmodule") }.sorted().map { modulesFolder + "/" + $0 }
+    let library = productFolder + "/" + Self.libraryFileName
+    return ([library] + modules + ownObjects).map { FileStamp.of($0) }.joined(separator: "\n")
   }
 }

@@ -12,7 +12,7 @@ public struct NotebookCompiler: Sendable {
   /// Where compiled notebooks are kept.
   public let cache: CompileCache
   /// Whether what is kept is used.
-  public let cacheUse: CacheUse
+  public let cacheUse: CompileCacheUse
 
   /// A compiled notebook. The program stays where it is as long as this value lives.
   public struct Product: Sendable {
@@ -44,7 +44,7 @@ public struct NotebookCompiler: Sendable {
   /// A compiler that keeps what it compiles in a cache.
   public init(
     toolchain: Toolchain, library: BuiltLibrary, configuration: Configuration, cache: CompileCache,
-    cacheUse: CacheUse = .use
+    cacheUse: CompileCacheUse = .use
   ) {
     self.toolchain = toolchain
     self.library = library

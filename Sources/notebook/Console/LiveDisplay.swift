@@ -17,7 +17,7 @@ final class LiveDisplay: @unchecked Sendable {
   /// - Parameters:
   ///   - count: How many reports there will be.
   ///   - explains: Whether it is said of each notebook why it is compiled or not.
-  init(verbosity: Verbosity, count: Int, explains: Bool = false) {
+  init(verbosity: Verbosity, count: Int = 1, explains: Bool = false) {
     self.verbosity = verbosity
     self.explains = explains
     isSilent = verbosity == .quiet || Console.settings.progress == .none

@@ -23,7 +23,7 @@ struct ExecutionOptions: ParsableArguments {
   @Flag(help: "Take warnings for failures.")
   var strict = false
 
-  @OptionGroup var cache: CacheOptions
+  @OptionGroup var compileCache: CompileCacheOptions
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("-j takes a number from 1 on") }

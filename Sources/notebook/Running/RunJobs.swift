@@ -31,9 +31,9 @@ struct RunJobs {
     let library = try workshop.library(verbosity: plan.verbosity)
     let compiler = NotebookCompiler(
       toolchain: workshop.toolchain, library: library, configuration: plan.execution.configuration,
-      cache: plan.execution.cache.compileCache(workspace), cacheUse: plan.execution.cache.cache)
+      cache: plan.execution.compileCache.compileCache(workspace), cacheUse: plan.execution.compileCache.cache)
     let display = LiveDisplay(
-      verbosity: plan.verbosity, count: skipped.count { !$0 }, explains: plan.execution.cache.explainCache)
+      verbosity: plan.verbosity, count: skipped.count { !$0 }, explains: plan.execution.compileCache.explainCache)
     let job = RunJob(
       plan: plan, workspace: workspace, runner: Runner(compiler: compiler),
       provenance: ProvenanceReader(

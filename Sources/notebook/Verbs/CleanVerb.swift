@@ -44,7 +44,9 @@ struct CleanVerb: ParsableCommand {
         found.formUnion(result.reports)
         kept += result.kept
         if !result.reports.isEmpty {
-          say("\(Self.count(result.reports.count, "report")) (\(result.reports.joined(separator: ", ")))", result.byteCount)
+          say(
+            "\(Self.count(result.reports.count, "report")) (\(result.reports.joined(separator: ", ")))",
+            result.byteCount)
         }
       }
       if let missing = names.subtracting(found).sorted().first(where: { name in

@@ -22,7 +22,8 @@ struct ProgramRun: Sendable {
   }
 
   /// The tool as the plugin starts it.
-  static func tool(_ arguments: [String], environment: [String: String] = [:], limit: Double = 120) throws -> ProgramRun {
+  static func tool(_ arguments: [String], environment: [String: String] = [:], limit: Double = 120) throws -> ProgramRun
+  {
     try run(ScratchPackage.tool, arguments, environment: toolEnvironment.merging(environment) { $1 }, limit: limit)
   }
 

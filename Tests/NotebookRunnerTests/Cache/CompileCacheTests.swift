@@ -76,7 +76,9 @@ struct CompileCacheTests {
     }
   }
 
-  @Test("an entry that was changed, cut, exchanged or planted is told and never run, and is replaced", arguments: Damage.allCases)
+  @Test(
+    "an entry that was changed, cut, exchanged or planted is told and never run, and is replaced",
+    arguments: Damage.allCases)
   func damage(damage: Damage) throws {
     let place = try OutputFolderTests.Place()
     let cache = CompileCache(folder: place.path + "/cache")

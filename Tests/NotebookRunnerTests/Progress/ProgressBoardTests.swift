@@ -33,7 +33,7 @@ struct ProgressBoardTests {
   @Test("forty columns hold the name, the cell and the time")
   func narrow() {
     let lines = Self.board(["FlatMinimaAreSmoothAndWide"], of: 1).lines(width: 39, height: 24, now: Self.now)
-    #expect(lines == ["FlatMinimaAreS… 1/12 Training 0/… 0.0 s"])
+    #expect(lines == ["FlatMinimaAreS…  1/12 Training 0… 0.0 s"])
   }
 
   @Test("no line is wider and there are never more than the terminal has, whatever its size", arguments: 1...90)

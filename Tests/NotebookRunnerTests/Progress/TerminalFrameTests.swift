@@ -31,7 +31,9 @@ struct TerminalFrameTests {
           var number = ""
           _ = rest.popFirst()
           while let next = rest.popFirst() {
-            if next.properties.numericType != nil { number.unicodeScalars.append(next) } else {
+            if next.properties.numericType != nil {
+              number.unicodeScalars.append(next)
+            } else {
               obey(Character(next), Int(number) ?? 0)
               break
             }

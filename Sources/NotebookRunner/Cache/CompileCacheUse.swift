@@ -1,5 +1,5 @@
 /// What is done with compiled notebooks that are kept.
-public enum CacheUse: String, CaseIterable, Sendable {
+public enum CompileCacheUse: String, CaseIterable, Sendable {
   /// What was compiled before is used, what is compiled now is kept.
   case use
   /// Everything is compiled anew and kept.

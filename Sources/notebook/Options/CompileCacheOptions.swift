@@ -2,17 +2,17 @@ import ArgumentParser
 import Foundation
 import NotebookRunner
 
-extension CacheUse: ExpressibleByArgument {}
+extension CompileCacheUse: ExpressibleByArgument {}
 
 /// What is done with compiled notebooks that are kept.
-struct CacheOptions: ParsableArguments {
+struct CompileCacheOptions: ParsableArguments {
   @Option(help: "Compiled notebooks: use those that are kept, refresh them, or keep and use none (off).")
-  var cache = CacheUse.use
+  var cache = CompileCacheUse.use
 
   @Option(
     help: ArgumentHelp(
       "How much compiled notebooks may take, 500MB by default; those not used for longest go first. Also "
-        + "\(CacheOptions.variable) in the environment.",
+        + "\(CompileCacheOptions.variable) in the environment.",
       valueName: "size"))
   var cacheLimit: ByteCount?
 

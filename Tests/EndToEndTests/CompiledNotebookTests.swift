@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite("Compiled notebooks that are kept")
-struct CacheTests {
+struct CompiledNotebookTests {
   /// A folder for what is compiled and written, so that no other test's entries count.
   final class Work {
     let path = ScratchPackage.home + "/work/" + UUID().uuidString
