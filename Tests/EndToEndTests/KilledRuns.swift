@@ -20,6 +20,7 @@ struct KilledRuns {
   private(set) var orphans = 0
   private(set) var damagedReports = 0
   private(set) var damagedEntries = 0
+  private(set) var nextRuns = 0
   private(set) var failedNextRuns = 0
 
   init(seed: UInt64) throws {
@@ -63,7 +64,7 @@ struct KilledRuns {
   private func start() throws -> StartedProgram {
     let variable = mark.split(separator: "=").map(String.init)
     return try StartedProgram(
-      ScratchPackage.tool, ["run", path, "-v", "--progress", "plain"],
+      ScratchPackage.tool, ["run", path, "-v", "--progress", "plain", "--configuration", "debug"],
       environment: work.environment.merging([variable[0]: variable[1]]) { $1 })
   }
 
@@ -120,6 +121,8 @@ struct KilledRuns {
     if run.code == -1 { troubles.append("a run did not end at signal \(signal)") }
     if phase == .ended, run.code != 0 { troubles.append("an undisturbed run failed: \(run.everything)") }
     try look(phase)
+    // Every fourth time, so that most runs begin with what a killed one left.
+    if phases.values.reduce(0, +) % 4 == 0 { try runAgain(after: phase) }
   }
 
   private mutating func look(_ phase: Phase) throws {
@@ -134,6 +137,12 @@ struct KilledRuns {
       damagedReports += 1
       troubles.append("killed while \(phase): the report: \(damage)")
     }
+    try lookAtEntries(phase)
+  }
+
+  /// The next run must succeed, find nothing damaged and leave nothing of the killed ones.
+  private mutating func runAgain(after phase: Phase) throws {
+    nextRuns += 1
     let next = try start().finish(limit: 120)
     if next.code != 0 {
       failedNextRuns += 1
@@ -157,6 +166,12 @@ struct KilledRuns {
     try ScratchPackage.write(source(version: version), to: path)
     let run = try start().finish(limit: 120)
     if run.code != 0 { troubles.append("the last run: \(run.everything)") }
+    try lookAtEntries(.ended)
+    let rests = try FileManager.default.contentsOfDirectory(atPath: work.cache).filter { $0.hasPrefix(".new-") }
+    if !rests.isEmpty { troubles.append("left in the cache: \(rests)") }
+  }
+
+  private mutating func lookAtEntries(_ phase: Phase) throws {
     struct Entry: Decodable { var program, programHash: String }
     var list = ""
     for folder in work.entries {
@@ -164,13 +179,12 @@ struct KilledRuns {
       if let entry = try? JSONDecoder().decode(Entry.self, from: data) {
         list += "\(entry.programHash)  \(folder)/\(entry.program)\n"
       } else {
-        damagedEntries += 1
+        list += "0  \(folder)/entry.json\n"
       }
     }
-    if try !ReportCheck.isTrue(list) { damagedEntries += 1 }
-    if damagedEntries > 0 { troubles.append("an entry of the cache is damaged") }
-    let rests = try FileManager.default.contentsOfDirectory(atPath: work.cache).filter { $0.hasPrefix(".new-") }
-    if !rests.isEmpty { troubles.append("left in the cache: \(rests)") }
+    guard try !list.isEmpty && !ReportCheck.isTrue(list) else { return }
+    damagedEntries += 1
+    troubles.append("killed while \(phase): an entry of the cache is damaged")
   }
 
   var summary: String {
@@ -181,7 +195,7 @@ struct KilledRuns {
       \(count(.running)) running, \(count(.writing)) writing, \(count(.ended)) just after their end; \
       SIGKILL \(count(SIGKILL)), SIGTERM \(count(SIGTERM)), SIGINT \(count(SIGINT))
       killed runs: half-written reports \(damagedReports), processes left running \(orphans), damaged compiled \
-      notebooks \(damagedEntries), next runs that failed \(failedNextRuns), troubles in all \(troubles.count)
+      notebooks \(damagedEntries), of \(nextRuns) next runs failed \(failedNextRuns), troubles in all \(troubles.count)
       """
   }
 
