@@ -75,13 +75,13 @@ let package = Package(
     tests("LinearAlgebraTests", ["LinearAlgebra", "CKernels"]),
     tests("LearningTests", ["Learning"]),
     tests("FlatMinimaTests", ["FlatMinima"], resources: [.copy("Golden/golden.json"), .copy("PyTorch/Reference")]),
-    tests("PlottingTests", ["Plotting"]),
+    tests("PlottingTests", ["Plotting", "LinearAlgebra"]),
     tests("CairoPlottingTests", ["CairoPlotting", "CCairo"]),
     tests("NotebookFormatTests", ["NotebookFormat"]),
     tests("NotebookRuntimeTests", ["NotebookRuntime"]),
     tests("NotebookRunnerTests", ["NotebookRunner"]),
     tests("NotebookReportTests", ["NotebookReport"]),
     tests("FlatbookTests", ["Flatbook", "NotebookFormat"]),
-    tests("EndToEndTests", ["NotebookFormat"]),
+    tests("EndToEndTests", ["NotebookFormat", "CairoPlotting"]),
   ]
 )

@@ -349,7 +349,10 @@ public struct Panel {
         areas([Arrowhead.polygon(arrow, size: 6)], paint)
       }
       if let place { elements.append(.text(place.text)) }
-      if place?.isCut ?? true { note("There is no room for the label “\(request.text.plain)”.") }
+      if place?.isCut ?? true {
+        let name = request.text.plain
+        note("There is no room for the label “\(name.prefix(100))\(name.count > 100 ? "…" : "")”.")
+      }
     }
     notes += drops.notes(x: x, y: y, colors: colors, naming: names)
   }
