@@ -9,7 +9,7 @@ struct GalleryTests {
   private func svg(x: Double = 100, fill: String = "var(--plot-ink, #1f2328)", label: String = "second") -> String {
     """
     <svg xmlns="http://www.w3.org/2000/svg" width="200" height="50">
-    <text x="10" y="20" font-size="12" fill="#1f2328">fi<tspan dy="-4" font-size="8">r</tspan>st</text>
+    <text x="10" y="20" font-size="12" fill="var(--plot-ink, #1f2328)">fi<tspan dy="-4" font-size="8">r</tspan>st</text>
     <text x="\(x)" y="20" font-size="12" fill="\(fill)">\(label)</text>
     </svg>
     """
