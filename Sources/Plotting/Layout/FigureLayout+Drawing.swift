@@ -106,7 +106,7 @@ extension FigureLayout {
       })
     return Drawing(
       scene: Scene(size: size, elements: elements), title: words.title, alternativeText: words.alternativeText,
-      notes: notes, tables: words.tables)
+      notes: notes, makingTables: { words.tables })
   }
 
   /// The title of a colour bar, cut to its room, and where it starts; nil where there is none.

@@ -58,11 +58,6 @@ public struct Scale: Hashable, Sendable {
     fileprivate let start: Double
     fileprivate let length: Double
 
-    fileprivate init(start: Double, length: Double) {
-      self.start = start
-      self.length = length
-    }
-
     @inline(__always)
     func callAsFunction(_ value: Double) -> Double { min(max((value / 2 - start) / length, -1e6), 1e6) }
   }
