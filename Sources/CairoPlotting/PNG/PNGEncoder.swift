@@ -2,7 +2,7 @@ import CDeflate
 
 /// Writes pixels as a PNG file (W3C, "Portable Network Graphics", third edition): with a palette where there are at
 /// most 256 colours, else with three channels, or four where something is transparent. The same pixels give the same
-/// bytes.
+/// bytes on the same kind of processor.
 struct PNGEncoder {
   /// What is in the picture, which says how it becomes small.
   enum Kind {
