@@ -11,13 +11,20 @@ struct LinePictureTests {
   /// Lines of every temper, in points: a walk, a wave, zigzags that turn back, and three pieces.
   private static let shapes: [[[Scene.Point]]] = {
     var generator = SystemlessGenerator(state: 3)
-    var y = 45.0
-    let walk = (0..<300).map { step in
-      y += Double.random(in: -3...3, using: &generator)
-      return Scene.Point(x: 5 + Double(step) * 0.35, y: min(max(y, 5), 85))
+    var (walk, wave, zigzag): ([Scene.Point], [Scene.Point], [Scene.Point]) = ([], [], [])
+    var height = 45.0
+    for step in 0..<300 {
+      height = min(max(height + Double.random(in: -3...3, using: &generator), 5), 85)
+      walk.append(Scene.Point(x: 5 + Double(step) * 0.35, y: height))
     }
-    let wave = (0..<80).map { Scene.Point(x: 5 + Double($0) * 1.3, y: 45 + 35 * sine(Double($0) / 9)) }
-    let zigzag = (0..<60).map { Scene.Point(x: 10 + Double($0) * 1.6, y: $0 % 2 == 0 ? 12 : 70 + Double($0 % 7)) }
+    for step in 0..<80 {
+      let rise: Double = 35 * sine(Double(step) / 9)
+      wave.append(Scene.Point(x: 5 + Double(step) * 1.3, y: 45 + rise))
+    }
+    for step in 0..<60 {
+      let low: Double = 70 + Double(step % 7)
+      zigzag.append(Scene.Point(x: 10 + Double(step) * 1.6, y: step % 2 == 0 ? 12 : low))
+    }
     return [[walk], [wave], [zigzag], [Array(wave[..<20]), Array(wave[30..<33]), Array(walk[100...])]]
   }()
 
@@ -25,7 +32,8 @@ struct LinePictureTests {
     // A parabola for each half turn.
     let turn = (x / .pi).rounded(.down)
     let rest = x / .pi - turn
-    return (Int(turn) % 2 == 0 ? 4 : -4) * rest * (1 - rest)
+    let size: Double = 4 * rest * (1 - rest)
+    return Int(turn) % 2 == 0 ? size : -size
   }
 
   /// Opacities of the pixels, as our picture has them.
