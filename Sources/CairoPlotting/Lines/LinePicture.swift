@@ -3,12 +3,15 @@ import Plotting
 /// Lines of many points as a picture: how much of every pixel they cover, worked out from the distance to the nearest
 /// segment.
 ///
-/// Corners are round and ends are cut straight. A pixel that several segments cover counts once, so that lines that
+/// Corners are round; ends are cut straight, save for what the corner before a last segment shorter than half the width
+/// rounds off. A pixel that several segments cover counts once, so that lines that
 /// let something through are as dark at their corners as elsewhere. Takes time in proportion to the pixels that are
 /// covered, a tenth of what stroking a path of short segments takes.
 struct LinePicture {
   /// From how many points on this is faster than a path.
   static let fewestPoints = 50
+  /// The thinnest lines, in pixels: of thinner ones what several segments cover of a pixel adds up.
+  private static let thinnest = 1.0
   /// The widest lines, in pixels: segments of wider ones cover the same pixels again and again.
   private static let widest = 16.0
   /// Pixels that are worked out at a time, and by how many the memory of a row must be longer than the picture is wide.
@@ -24,8 +27,6 @@ struct LinePicture {
   private let segments: [Segment]
   /// Half the line's width and half a pixel: from here on nothing is covered.
   private let reach: Double
-  /// What pixels in the middle have; less than 1 for lines thinner than a pixel.
-  private let most: Float
 
   /// From a point into a direction of length 1, in pixels.
   private struct Segment {
@@ -41,7 +42,7 @@ struct LinePicture {
   /// The picture of what lies on a surface of a size; nil if a path is the better way, or nothing is to be seen.
   init?(_ lines: [[Scene.Point]], _ stroke: Scene.Stroke, scale: Double, columns: Int, rows: Int) {
     let lineWidth = stroke.width * scale
-    guard stroke.dash.isEmpty, lineWidth > 0, lineWidth <= Self.widest,
+    guard stroke.dash.isEmpty, lineWidth >= Self.thinnest, lineWidth <= Self.widest,
       lines.reduce(0, { $0 + $1.count }) >= Self.fewestPoints
     else { return nil }
     var segments: [Segment] = []
@@ -73,7 +74,6 @@ struct LinePicture {
     width = min(Int((right + reach).rounded(.up)), columns) - column
     height = min(Int((bottom + reach).rounded(.up)), rows) - row
     guard width > 0, height > 0, width + Self.lanes <= 32767, !segments.isEmpty else { return nil }
-    most = Float(min(lineWidth, 1))
     self.segments = segments
   }
 
@@ -96,7 +96,6 @@ struct LinePicture {
     let (stepAlong, stepAcross) = (Float(dx) * ramp, Float(dy) * ramp)
     let (length, reach) = (SIMD8<Float>(repeating: Float(segment.length)), SIMD8<Float>(repeating: Float(self.reach)))
     let (zero, one, half) = (SIMD8<Float>.zero, SIMD8<Float>(repeating: 1), SIMD8<Float>(repeating: 0.5))
-    let most = SIMD8<Float>(repeating: most)
     for row in firstRow...lastRow {
       let below = Double(row) + 0.5 - y
       var (start, end) = (left, right)
@@ -115,7 +114,7 @@ struct LinePicture {
         let beyond = segment.isLast ? zero : along - length
         let outside = pointwiseMax(pointwiseMax(before, beyond), zero)
         let distance = (across * across + outside * outside).squareRoot()
-        var cover = pointwiseMin(pointwiseMax(reach - distance, zero), most)
+        var cover = pointwiseMin(pointwiseMax(reach - distance, zero), one)
         if segment.isFirst { cover *= pointwiseMin(pointwiseMax(along + half, zero), one) }
         if segment.isLast { cover *= pointwiseMin(pointwiseMax(length - along + half, zero), one) }
         // A sum of this size has its whole part in the lowest bits.
