@@ -108,7 +108,7 @@ extension FigureLayout {
     note(missingGlyphs(in: scene))
     return Drawing(
       scene: scene, title: words.title, alternativeText: words.alternativeText,
-      notes: notes, tables: words.tables)
+      notes: notes, makingTables: { words.tables })
   }
 
   /// What to tell about texts that no font on this machine can show whole.
@@ -129,7 +129,8 @@ extension FigureLayout {
       }
       let rest = missing.count > 5 ? " and \(missing.count - 5) more" : ""
       return
-        "The label “\(text.text.plain.prefix(60))\(text.text.plain.count > 60 ? "…" : "")”: no installed font can show \(names.joined(separator: ", "))\(rest); "
+        "The label “\(text.text.plain.prefix(60))\(text.text.plain.count > 60 ? "…" : "")”: no installed font can show "
+        + "\(names.joined(separator: ", "))\(rest); "
         + "install a font that can, or write it otherwise."
     }
   }

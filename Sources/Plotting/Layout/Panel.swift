@@ -96,8 +96,16 @@ public struct Panel {
     centers.reserveCapacity(x.count)
     indices.reserveCapacity(x.count)
     let room = frame.expanded(by: 1e-6)
+    let (linearX, linearY) = (self.x.linearPositions, self.y.linearPositions)
     for index in x.indices {
-      guard let point = place(x: x[index], y: y[index]) else { continue }
+      let point: Scene.Point
+      if let linearX, let linearY, x[index].isFinite, y[index].isFinite {
+        point = Scene.Point(
+          x: frame.minX + linearX(x[index]) * frame.width, y: frame.maxY - linearY(y[index]) * frame.height)
+      } else {
+        guard let place = place(x: x[index], y: y[index]) else { continue }
+        point = place
+      }
       if room.contains(point) {
         centers.append(point)
         indices.append(index)
