@@ -81,7 +81,7 @@ let package = Package(
     tests("NotebookRuntimeTests", ["NotebookRuntime"]),
     tests("NotebookRunnerTests", ["NotebookRunner"]),
     tests("NotebookReportTests", ["NotebookReport"]),
-    tests("FlatbookTests", ["Flatbook", "NotebookFormat"]),
+    tests("FlatbookTests", ["Flatbook", "NotebookFormat", "NotebookReport"]),
     tests("EndToEndTests", ["NotebookFormat"]),
   ]
 )

@@ -71,7 +71,8 @@ extension HTML {
   static func unescape(_ text: some StringProtocol) -> String {
     var text = String(text)
     for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
-      text = text.replacingOccurrences(of: entity, with: character)
+      // By code points: a mark that follows an entity would hide its semicolon.
+      text = text.replacingOccurrences(of: entity, with: character, options: .literal)
     }
     return text
   }

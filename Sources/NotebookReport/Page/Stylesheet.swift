@@ -190,7 +190,7 @@ enum Stylesheet {
     details::details-content{content-visibility:visible;block-size:auto}\
     pre,.output{white-space:pre-wrap;max-height:none;overflow:visible}.l{width:auto}.scroll,.plot,.eqbody,\
     details.data .scroll{overflow:visible;max-height:none}.plot.wide{background:none}\
-    details.data .scroll{columns:3 10rem}.scroll>table{width:auto}.plot.wide svg{min-width:0}\
+    details.data .scroll{columns:3 10rem}.scroll>table{width:auto}th.n{white-space:normal}.plot.wide svg{min-width:0}\
     h2,h3,h4,caption,summary{break-after:avoid}thead th button::after{content:none!important}\
     thead th button{display:contents}\
     tbody tr:first-child{break-before:avoid}\

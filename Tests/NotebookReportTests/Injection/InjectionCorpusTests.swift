@@ -23,6 +23,13 @@ struct InjectionCorpusTests {
     print("injection: \(strings.count) strings")
   }
 
+  @Test("Escaped text means the text itself again")
+  func unescaped() {
+    for string in strings where !string.utf8.contains(where: { $0 < 32 && ![9, 10, 13].contains($0) || $0 == 127 }) {
+      #expect(Array(HTML.unescape(HTML.escape(string)).utf8) == Array(string.utf8), "\(string.debugDescription)")
+    }
+  }
+
   @Test("The census finds what it looks for")
   func census() {
     for bad in [
