@@ -5,7 +5,9 @@ import os
 import pathlib
 import select
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.parse
@@ -40,6 +42,8 @@ class Browser:
         self.events = []
 
     def __enter__(self):
+        # Whoever ends this program ends the browser too.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         return self
 
     def __exit__(self, *_):
