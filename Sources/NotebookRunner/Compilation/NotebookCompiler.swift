@@ -132,7 +132,10 @@ public struct NotebookCompiler: Sendable {
     return flags
   }
 
-  private var optimizationFlags: [String] { [configuration == .release ? "-O" : "-Onone", "-g"] }
+  /// Lines of traps need no more than line tables; with all debug information an unoptimised build type-checks twice.
+  private var optimizationFlags: [String] {
+    configuration == .release ? ["-O", "-g"] : ["-Onone", "-gline-tables-only"]
+  }
 
   private var linkFlags: [String] {
     var flags = [

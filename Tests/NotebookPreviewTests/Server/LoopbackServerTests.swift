@@ -89,7 +89,7 @@ struct LoopbackServerTests {
       ("GET / HTTP/1.1\r\nHost: localhost:P\r\nContent-Length: 9\r\n\r\nnine byte", 413),
       ("\u{16}\u{3}\u{1} hello \r\n\r\n", 400),
     ] {
-      let text = try answer(server.port, request.replacing("P\r", with: "\(server.port)\r"))
+      let text = try answer(server.port, request.replacing("localhost:P", with: "localhost:\(server.port)"))
       #expect(text.hasPrefix("HTTP/1.1 \(status) "), "\(request.prefix(60)): \(text.prefix(60))")
       #expect(!text.contains("secret"))
     }
