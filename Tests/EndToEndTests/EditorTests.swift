@@ -28,14 +28,14 @@ struct EditorTests {
       let nine = square(3)
 
       """
-    try server.open(path, text + "data.\n")
+    try server.open(path, text + "func size(_ data: Dataset) -> Int { data. }\n")
     let other = ScratchPackage.notebooks + "/EditedToo.swift"
     try server.open(other, text + "Plot { Line(x: [0], y: [0]) }.\n")
     #expect(try server.hover(path, line: 3, column: 15).contains("struct Dataset"))
     let plot = try server.hover(path, line: 4, column: 6)
     #expect(plot.contains("Plot"), "\(plot)")
     #expect(try server.hover(path, line: 5, column: 12).contains("func square(_ x: Int) -> Int"))
-    let ofData = try server.completions(path, line: 6, column: 5)
+    let ofData = try server.completions(path, line: 6, column: 41)
     #expect(ofData.contains("count"), "\(ofData)")
     let ofPlot = try server.completions(other, line: 6, column: 30)
     #expect(ofPlot.contains { $0.hasPrefix("x(") } && ofPlot.contains { $0.hasPrefix("color(") }, "\(ofPlot)")

@@ -127,12 +127,12 @@ struct PreviewTests {
     for _ in 0..<1000 where Self.processes(naming: "/Notebook_Followed\0") == 0 { usleep(10_000) }
 
     kill(preview.program.process.processIdentifier, SIGINT)
-    let end = preview.program.finish(limit: 60)
+    let end = preview.program.finish(limit: 900)
     #expect(end.code == 130, "\(end.everything)")
     #expect(end.output.contains("http://127.0.0.1:\(preview.port)/"))
     #expect(Self.processes(naming: "/Notebook_Followed\0") == 0)
     #expect(try preview.get("/") == nil, "the port is free")
-    let heard = events.finish(limit: 30).output
+    let heard = events.finish(limit: 900).output
     #expect(heard.contains("event: page") && heard.contains("\"name\":\"Followed\"") && heard.contains("event: state"))
   }
 
@@ -151,7 +151,7 @@ struct PreviewTests {
     let script = try #require(written.ranges(of: "</body>").last)
     #expect(shown.contains(written[body.lowerBound..<script.lowerBound]))
     kill(preview.program.process.processIdentifier, SIGTERM)
-    #expect(preview.program.finish(limit: 60).code == 130)
+    #expect(preview.program.finish(limit: 900).code == 130)
   }
 
   @Test(
@@ -176,7 +176,7 @@ struct PreviewTests {
       try preview.get("/One/", ["-H", "X: " + String(repeating: "x", count: 30_000)])?.hasPrefix("HTTP/1.1 431") == true
     )
     kill(preview.program.process.processIdentifier, SIGINT)
-    #expect(preview.program.finish(limit: 60).code == 130)
+    #expect(preview.program.finish(limit: 900).code == 130)
   }
 
   @Test("the plugin hands its words over to the same preview, which ends when the plugin does", .enabled(if: hasCurl))
@@ -197,7 +197,7 @@ struct PreviewTests {
     }
     #expect(page.contains("Ran to its end"))
     kill(started.process.processIdentifier, SIGINT)
-    _ = started.finish(limit: 60)
+    _ = started.finish(limit: 900)
     var isGone = false
     for _ in 0..<500 where !isGone {
       isGone = try ProgramRun.run("/usr/bin/env", ["curl", "-s", "http://127.0.0.1:\(port)/"], limit: 30).code != 0
