@@ -57,6 +57,7 @@ let package = Package(
     module("NotebookRuntime", ["NotebookFormat", "CNotebookRuntime"], links: ["m"]),
     .target(name: "CNotebookProcess"),
     module("NotebookRunner", ["NotebookFormat", "CNotebookProcess"]),
+    module("NotebookPreview"),
     module("NotebookReport", ["NotebookFormat", "CCmarkGFM", "CDuktape"]),
 
     // Layer 4: where the towers meet, the tool and the plugin.
@@ -64,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "notebook",
       dependencies: [
-        "NotebookFormat", "CNotebookProcess", "NotebookRunner", "NotebookReport",
+        "NotebookFormat", "CNotebookProcess", "NotebookRunner", "NotebookReport", "NotebookPreview",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
@@ -82,8 +83,9 @@ let package = Package(
     tests("NotebookFormatTests", ["NotebookFormat"]),
     tests("NotebookRuntimeTests", ["NotebookRuntime"]),
     tests("NotebookRunnerTests", ["NotebookRunner"]),
+    tests("NotebookPreviewTests", ["NotebookPreview"]),
     tests("NotebookReportTests", ["NotebookReport"]),
-    tests("FlatbookTests", ["Flatbook", "NotebookFormat"]),
+    tests("FlatbookTests", ["Flatbook", "NotebookFormat", "NotebookReport"]),
     tests("EndToEndTests", ["NotebookFormat", "CairoPlotting"]),
   ]
 )

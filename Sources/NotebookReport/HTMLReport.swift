@@ -80,4 +80,10 @@ public struct HTMLReport: Sendable {
     options.highlightsCode = false
     return HTMLReport(notebook, Recording(), options: options).page().diagnostics
   }
+
+  /// Does ahead what a page takes from the source alone, such as the colours of its code, and remembers it: the next page
+  /// of this notebook is made sooner.
+  public static func prepare(_ notebook: Notebook) {
+    if !notebook.cells.isEmpty { _ = SyntaxHighlighter.tokens(of: notebook.source) }
+  }
 }

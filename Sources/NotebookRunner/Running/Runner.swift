@@ -1,4 +1,3 @@
-import CNotebookProcess
 import Foundation
 import NotebookFormat
 
@@ -50,6 +49,7 @@ public struct Runner: Sendable {
     }
     progress(.explained(product.reason, damage: product.damage))
     progress(.compiled(seconds: product.seconds, isFromCache: product.isFromCache))
+    if Interruption.isRequestedHere { throw Command.Interrupted() }
     provenance.compileSeconds = product.seconds
     let start = ContinuousClock.now
     var recording = try record(product, notebook, settings, progress)
@@ -101,7 +101,7 @@ public struct Runner: Sendable {
         }
       }
     } tick: {
-      if flatbook_is_interrupted() != 0 || lines.byteCount > settings.outputLimit { return .endIt }
+      if Interruption.isRequestedHere || lines.byteCount > settings.outputLimit { return .endIt }
       switch watch.check() {
       case .goOn: return .goOn
       case .ask:
@@ -111,7 +111,7 @@ public struct Runner: Sendable {
       case .end: return .endIt
       }
     }
-    if flatbook_is_interrupted() != 0 { throw Command.Interrupted() }
+    if Interruption.isRequestedHere { throw Command.Interrupted() }
     for index in streams.indices { streams[index].finish() }
 
     let lastWords = streams[1].ending(ofCell: recorder.currentCell ?? 0)

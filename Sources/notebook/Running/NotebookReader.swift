@@ -6,12 +6,15 @@ enum NotebookReader {
   /// Reads and checks everything that can be checked without the compiler.
   static func check(_ path: String, options: PageOptions) throws -> ParsedNotebook {
     var parsed = try read(path)
-    if !parsed.hasErrors {
-      // Pictures may still be made by the run: only errors count here.
-      let found = PageWriter(options: options, notebookPath: path).check(parsed.notebook)
-      parsed.diagnostics += found.filter { $0.severity == .error && !parsed.diagnostics.contains($0) }
-    }
+    if !parsed.hasErrors { parsed.diagnostics += proseErrors(in: parsed, options: options) }
     return parsed
+  }
+
+  /// What is wrong in the prose of a notebook whose markup is right.
+  static func proseErrors(in parsed: ParsedNotebook, options: PageOptions) -> [Diagnostic] {
+    // Pictures may still be made by the run: only errors count here.
+    let found = PageWriter(options: options, notebookPath: parsed.notebook.path).check(parsed.notebook)
+    return found.filter { $0.severity == .error && !parsed.diagnostics.contains($0) }
   }
 
   static func read(_ path: String) throws -> ParsedNotebook {

@@ -11,6 +11,8 @@ struct RunJob: Sendable {
   let output: OutputFolder
   let display: LiveDisplay
   let names: MachineNames
+  /// Hears, like the display, how far the run is.
+  var follow: @Sendable (RunProgress) -> Void = { _ in }
 
   func run(_ request: RunRequest) -> RunOutcome {
     let (notebook, name) = (request.notebook, request.name)
@@ -21,6 +23,7 @@ struct RunJob: Sendable {
         timeout: plan.execution.timeout, cellTimeout: plan.execution.cellTimeout)
       let result = try runner.run(notebook, settings: settings, provenance: provenance.provenance(of: notebook)) {
         display.show($0, of: name)
+        follow($0)
       }
       tell(result, notebook)
       var code = ExitStatus(result.recording.failure)
@@ -33,7 +36,8 @@ struct RunJob: Sendable {
       let status = published.drift?.summary ?? (published.code == .ok ? nil : published.code.words)
       let words = status.map { "\($0) · \(times)" } ?? times
       return RunOutcome(
-        path: notebook.path, code: published.code, words: words, report: published.report, record: published.record)
+        path: notebook.path, code: published.code, words: words, report: published.report, record: published.record,
+        diagnostics: published.diagnostics)
     } catch let refusal as OutputFolder.Refused {
       display.finish(name, isGood: false)
       display.print("error: \(refusal.description)")
@@ -70,6 +74,8 @@ struct RunJob: Sendable {
     var record: RunRecord
     /// What came of the comparison, where there was one.
     var drift: DriftReport?
+    /// What the prose lacks.
+    var diagnostics: [Diagnostic]
   }
 
   private func publish(_ request: RunRequest, _ recording: Recording, code: ExitStatus) throws -> Published {
@@ -79,10 +85,12 @@ struct RunJob: Sendable {
     var code = code
     var files: [(name: String, bytes: [UInt8])] = []
     var main = "run.json"
+    var diagnostics: [Diagnostic] = []
     let figures = FigureFiles.all(notebook, recording)
     if plan.format == .html {
       let source = FileManager.default.contents(atPath: path).map { Array($0) } ?? []
       let page = PageWriter(options: plan.page, notebookPath: path).page(notebook, recording, source: source)
+      diagnostics = page.diagnostics
       let printer = DiagnosticPrinter(path: path, source: notebook.source)
       for diagnostic in page.diagnostics where plan.verbosity != .quiet {
         display.print(printer.text(diagnostic))
@@ -115,7 +123,8 @@ struct RunJob: Sendable {
         .filter { plan.format == .html || $0.name.hasSuffix(".json") }
     }
     let folder = try output.publish(name, files: files)
-    return Published(code: code, report: folder + "/" + main, record: record, drift: drift)
+    return Published(
+      code: code, report: folder + "/" + main, record: record, drift: drift, diagnostics: diagnostics)
   }
 
   /// A report names no place of this machine: paths in it start at the package.

@@ -13,13 +13,15 @@ struct HelpVerb: ParsableCommand {
       print(NotebookTool.helpMessage())
       return
     }
-    let topics = ["run", "list", "check", "verify", "publish", "new", "clean", "help", "markup"]
+    let topics = ["run", "list", "check", "verify", "publish", "preview", "new", "editor", "clean", "help", "markup"]
     switch topic.lowercased() {
     case "run": return print(NotebookTool.helpMessage(for: RunVerb.self))
     case "list": return print(NotebookTool.helpMessage(for: ListVerb.self))
     case "check": return print(NotebookTool.helpMessage(for: CheckVerb.self))
     case "verify": return print(NotebookTool.helpMessage(for: VerifyVerb.self))
     case "publish": return print(NotebookTool.helpMessage(for: PublishVerb.self))
+    case "preview": return print(NotebookTool.helpMessage(for: PreviewVerb.self))
+    case "editor": return print(NotebookTool.helpMessage(for: EditorVerb.self))
     case "new": return print(NotebookTool.helpMessage(for: NewVerb.self))
     case "clean": return print(NotebookTool.helpMessage(for: CleanVerb.self))
     case "help": return print(NotebookTool.helpMessage(for: HelpVerb.self))
