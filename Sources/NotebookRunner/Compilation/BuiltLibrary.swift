@@ -72,7 +72,8 @@ public struct BuiltLibrary: Sendable {
 
   /// Targets whose code is in the dynamic library or belongs to the tool.
   static let flatbookTargets: Set<String> = [
-    "CKernels", "LinearAlgebra", "Learning", "FlatMinima", "Plotting", "CairoPlotting", "NotebookFormat",
+    "Hashing", "DiskStore", "CKernels", "LinearAlgebra", "Learning", "FlatMinima", "Plotting", "CairoPlotting",
+    "NotebookFormat",
     "CNotebookRuntime", "NotebookRuntime", "CNotebookProcess", "NotebookRunner", "NotebookReport", "Flatbook",
     "notebook",
   ]
