@@ -17,7 +17,7 @@
 
  ## Text
 
- Text stands in comments that begin with `//:` or `/*:`. It is Markdown.
+ Text stands in comments whose second mark is a colon. It is Markdown.
 
  ```swift
  //: One line of *text*.
@@ -89,6 +89,7 @@ let steps = param(
 struct Step {
   var number: Int
   var x: Double
+  var distance: Double { abs(x) }
 }
 
 func descend(_ rate: Double) -> [Step] {
@@ -103,7 +104,10 @@ let threshold = 2 / curvature
 let runs = [0.2, 0.95, 1.02].map { share in
   (share: share, path: descend(share * threshold))
 }
-show(runs.map { "\($0.share): \($0.path.last?.x ?? 0)" }.joined(separator: "\n"))
+for run in runs {
+  let end = formatted(run.path.last?.x ?? .nan, "%.2g")
+  show("\(run.share) of the threshold: x ends at \(end)")
+}
 
 /*:
  ## Plots
@@ -124,7 +128,7 @@ show(
   Plot("Two percent too much is too much") {
     for run in runs {
       Line(
-        run.path, x: \.number, y: { abs($0.x) },
+        run.path, x: \.number, y: \.distance,
         label: "$\\eta = \(run.share) \\cdot 2/a$")
     }
   }
@@ -144,7 +148,7 @@ show(
   Table(runs) {
     Column("share of 2/a") { $0.share }
     Column("factor per step") { 1 - $0.share * 2 }
-    Column("last distance", format: "%.3g") { abs($0.path.last?.x ?? .nan) }
+    Column("last distance", format: "%.3g") { $0.path.last?.distance }
   })
 
 /*:
@@ -200,7 +204,7 @@ show(
  Some sentences deserve a frame:
 
  ```swift
- //: - Callout(Theorem): A step shrinks the distance if and only if … {#thm-stable}
+ //: - Callout(Theorem): A step … {#thm-stable}
  //: - Warning: The valley is not always a parabola.
  //: > Tip: Try another curvature.
  ```

@@ -78,6 +78,8 @@ public struct HTMLReport: Sendable {
   public static func check(_ notebook: Notebook, options: Options = Options()) -> [Diagnostic] {
     var options = options
     options.highlightsCode = false
-    return HTMLReport(notebook, Recording(), options: options).page().diagnostics
+    var builder = PageBuilder(notebook, Recording(), options)
+    builder.readCaptions()
+    return builder.page().diagnostics
   }
 }

@@ -66,7 +66,8 @@ struct BadNotebook: Sendable, CustomTestStringConvertible {
       message: "longer than 1 s", arguments: ["--cell-timeout", "1", "--configuration", "debug"]),
     BadNotebook(
       name: "TakesMemory",
-      cell: "//| memory: 300 MB\nvar all: [[UInt8]] = []\nfor i in 0..<2_000 { all.append(.init(repeating: UInt8(i & 255), "
+      cell:
+        "//| memory: 300 MB\nvar all: [[UInt8]] = []\nfor i in 0..<2_000 { all.append(.init(repeating: UInt8(i & 255), "
         + "count: 4_000_000)) }\nprint(all.count)", code: 1, kind: "memory", line: 11, column: nil,
       message: "more than the 300 MB that it may", arguments: ["--configuration", "debug"]),
     BadNotebook(
@@ -84,7 +85,8 @@ struct BadNotebook: Sendable, CustomTestStringConvertible {
       name: "ThrowsInsteadOfTrapping", cell: "//| expect: trap\nenum E: Error { case bad }\nthrow E.bad", code: 1,
       kind: "unmet", line: 10, column: nil, message: "is meant to trap, and threw an error: bad"),
     BadNotebook(
-      name: "WaitsInsteadOfTrapping", cell: "//| expect: trap\n//| timeout: 1\nimport func Foundation.sleep\nsleep(1000)",
+      name: "WaitsInsteadOfTrapping",
+      cell: "//| expect: trap\n//| timeout: 1\nimport func Foundation.sleep\nsleep(1000)",
       code: 2, kind: "compilation", line: 11, column: nil, message: "declaration is only valid at file scope",
       keepsOutput: false),
     BadNotebook(

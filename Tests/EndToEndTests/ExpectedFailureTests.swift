@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Cells that are meant to fail")
 struct ExpectedFailureTests {
-  @Test("the notebook goes on after an error and a trap, tells both calmly, and nothing of them is left behind",
+  @Test(
+    "the notebook goes on after an error and a trap, tells both calmly, and nothing of them is left behind",
     arguments: ["release", "debug"])
   func goesOn(configuration: String) throws {
     try #require(ScratchPackage.firstRun.code == 0)

@@ -11,7 +11,7 @@ private final class ScratchCache {
   var mode = CacheMode.use
   var build = "build 1"
   var source = "let x = cached(\"x\") { 1 }"
-  var inputs: [String] = []
+  var inputs: Set<String> = []
   var keys = ["1"]
   var computed = 0
 
@@ -21,7 +21,7 @@ private final class ScratchCache {
     let notebook = NotebookParser().parse(source: source, path: "a.swift").notebook
     let settings = CacheSettings(folder: folder, mode: mode, build: build, notebook: notebook)
     let request = CachedValue(name: "x", keys: keys, line: 1, settings: settings)
-    return request.resolve(inputs: inputs) {
+    return request.resolve(inputs: { self.inputs }) {
       computed += 1
       return value
     }
@@ -69,8 +69,7 @@ struct CachedTests {
       #expect(cache.computed == count + 1)
       #expect(try cache.get(-1).0 == count)
     }
-    // The order in which inputs were asked for says nothing; other code of the notebook says nothing.
-    cache.inputs.reverse()
+    // Other code of the notebook says nothing.
     cache.source += "\nprint(x)"
     #expect(try cache.get(-1).1.isReused)
   }
@@ -159,7 +158,7 @@ struct CachedTests {
     let settings = CacheSettings(folder: cache.folder, mode: .use, build: "b", notebook: notebook)
     let request = CachedValue(name: "x", keys: [], line: 1, settings: settings)
     #expect(throws: CancellationError.self) {
-      _ = try request.resolve(inputs: []) { () throws -> Int in throw CancellationError() }
+      _ = try request.resolve(inputs: { [] }) { () throws -> Int in throw CancellationError() }
     }
     #expect(!FileManager.default.fileExists(atPath: cache.folder))
   }
@@ -168,7 +167,7 @@ struct CachedTests {
   func unwritableFolder() throws {
     let notebook = NotebookParser().parse(source: "", path: "a.swift").notebook
     let settings = CacheSettings(folder: "/dev/null/values", mode: .use, build: "b", notebook: notebook)
-    let (value, use) = CachedValue(name: "x", keys: [], line: 1, settings: settings).resolve(inputs: []) { 5 }
+    let (value, use) = CachedValue(name: "x", keys: [], line: 1, settings: settings).resolve(inputs: { [] }) { 5 }
     #expect(value == 5 && use.bytes == nil && use.note?.hasPrefix("not kept") == true)
   }
 
@@ -176,5 +175,21 @@ struct CachedTests {
   func byHand() {
     #expect(cached("a", key: 1, [2.5], "three") { 4 } == 4)
     #expect(cached("b") { "five" } == "five")
+  }
+
+  @Test("a closure that asks for a parameter itself is not kept, since no key could know it")
+  func askingInside() throws {
+    let cache = ScratchCache()
+    let notebook = NotebookParser().parse(source: cache.source, path: "a.swift").notebook
+    let settings = CacheSettings(folder: cache.folder, mode: .use, build: "b", notebook: notebook)
+    var asked: Set<String> = ["seed=1"]
+    let request = CachedValue(name: "x", keys: [], line: 1, settings: settings)
+    let (value, use) = request.resolve(inputs: { asked }) {
+      asked.insert("width=5")
+      return 5
+    }
+    #expect(value == 5 && use.bytes == nil)
+    #expect(use.note?.hasPrefix("not kept: it asks for the parameter width=5 itself") == true)
+    #expect(!FileManager.default.fileExists(atPath: cache.folder))
   }
 }

@@ -21,7 +21,8 @@ public enum DiagnosticGuide {
 
       """
     for code in DiagnosticCode.allCases {
-      text += "| [\(code.code)](#\(code.code.lowercased())) | \(code.title) | \(code.severity.rawValue) | \(code.cure) |\n"
+      text +=
+        "| [\(code.code)](#\(code.code.lowercased())) | \(code.title) | \(code.severity.rawValue) | \(code.cure) |\n"
     }
     for code in DiagnosticCode.allCases {
       text += "\n## \(code.code)\n\n**\(code.title.first.map { $0.uppercased() + code.title.dropFirst() } ?? "").** "

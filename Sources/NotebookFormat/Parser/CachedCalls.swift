@@ -56,6 +56,7 @@ enum CachedCalls {
     var brace = close
     while brace < bytes.count, Ascii.isSpace(bytes[brace]) { brace += 1 }
     guard brace < bytes.count, bytes[brace] == Ascii.openBrace else { return close }
-    return SwiftLiterals.endOfParenthesised(bytes, at: brace, limit: bytes.count, skipsLineComments: true) ?? bytes.count
+    return SwiftLiterals.endOfParenthesised(bytes, at: brace, limit: bytes.count, skipsLineComments: true)
+      ?? bytes.count
   }
 }

@@ -60,6 +60,14 @@ struct PageBuilder {
     return bibliography
   }
 
+  /// Reads the captions of what a run will show, so that their mistakes are told before it.
+  func readCaptions() {
+    for cell in notebook.cells where numbering.listings[cell.index] == nil {
+      guard let caption = cell.options.caption else { continue }
+      _ = prose.inline(caption, at: cell.options.places["caption"], values: cell.options.inlineValues)
+    }
+  }
+
   mutating func page() -> HTMLReport.Page {
     let header = HeaderView(notebook: notebook, recording: recording)
     let title = titleHTML

@@ -300,7 +300,7 @@ final class ProseRenderer {
 
   private func reference(_ target: String) -> HTML {
     guard let found = numbering.targets[target] else {
-      report(.unresolvedReference, "nothing is labelled '\(target)'", offset: offset(of: "#" + target))
+      report(.unresolvedReference, "nothing is labelled '\(target)'", offset: offset(of: "#" + target) + 1)
       return "<span class=\"missing\">?\(target)</span>"
     }
     return "<a href=\"#\(found.id)\">\(found.text.replacing(" ", with: "\u{A0}"))</a>"

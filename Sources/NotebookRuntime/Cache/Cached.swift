@@ -10,9 +10,9 @@ import NotebookFormat
 /// ```
 ///
 /// A kept value is taken only where everything that is known of it is the same: its name, the values after `key:`, the
-/// text of this call with its closure, the parameters and the seed that the notebook asked for before it, the build of
+/// text of this call with its closure, the seed and the parameters that the notebook asked for before it, the build of
 /// the library and of the package's own modules, and the toolchain. What the closure uses besides, such as values of
-/// other cells or functions of the notebook, belongs after `key:`.
+/// other cells or functions of the notebook, belongs after `key:`. A closure that asks for a parameter itself is not kept.
 ///
 /// `--cache refresh` computes anew and keeps the new value, `--cache off` does neither. A kept value that is damaged, or
 /// of another type, is computed again, and the run says so. The report lists what came from the disk and when it was
@@ -39,7 +39,7 @@ public func cached<Value: Codable, each Key: Encodable>(
         line: place == 0 ? nil : place))
   }
   let request = CachedValue(name: name, keys: keys, line: place, settings: session.settings?.cache)
-  let (value, use) = try request.resolve(inputs: session.inputs, compute)
+  let (value, use) = try request.resolve(inputs: { session.inputs }, compute)
   session.send(.cached(use))
   return value
 }

@@ -21,9 +21,9 @@ struct CachedValue {
 
   /// The value, from the disk or computed, and what became of it.
   ///
-  /// - Parameter inputs: The parameters and the seed that the notebook asked for before, as text.
+  /// - Parameter inputs: The seed and the parameters that the notebook asked for so far, as text.
   func resolve<Value: Codable>(
-    inputs: [String], _ compute: () throws -> Value
+    inputs: () -> Set<String>, _ compute: () throws -> Value
   ) rethrows -> (Value, CacheUse) {
     guard let settings, settings.mode != .off else {
       return try computed(
@@ -31,7 +31,8 @@ struct CachedValue {
     }
     let store = StoreFolder(path: settings.folder)
     let call = settings.calls[line] ?? settings.source
-    let key = StoreKey(name: name, parts: [settings.build, call] + inputs.sorted() + ["key"] + keys)
+    let before = inputs()
+    let key = StoreKey(name: name, parts: [settings.build, call] + before.sorted() + ["key"] + keys)
     let kind = String(reflecting: Value.self)
     var note: String?
     if settings.mode == .use {
@@ -47,13 +48,19 @@ struct CachedValue {
       case .damaged(let reason): note = "the kept value \(reason); it was computed again"
       }
     }
-    return try kept(compute, kind: kind, in: store, under: key, note: note)
+    let (value, use) = try computed(compute, note: note)
+    if let asked = inputs().subtracting(before).min() {
+      // The next run could not know that this belongs to the key.
+      var use = use
+      use.note = "not kept: it asks for the parameter \(asked) itself; ask for it before, so that it belongs to the key"
+      return (value, use)
+    }
+    return kept(value, use, kind: kind, in: store, under: key)
   }
 
   private func kept<Value: Codable>(
-    _ compute: () throws -> Value, kind: String, in store: StoreFolder, under key: StoreKey, note: String?
-  ) rethrows -> (Value, CacheUse) {
-    let (value, use) = try computed(compute, note: note)
+    _ value: Value, _ use: CacheUse, kind: String, in store: StoreFolder, under key: StoreKey
+  ) -> (Value, CacheUse) {
     var result = use
     let bytes: [UInt8]
     let same: Value

@@ -6,7 +6,6 @@ import NotebookFormat
 public var notebookSeed: UInt64 {
   let session = Session.current
   let seed = session.settings?.seed ?? 0
-  session.note(input: "seed", value: String(seed))
   session.send(.seed(seed))
   return seed
 }

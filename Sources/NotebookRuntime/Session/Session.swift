@@ -46,10 +46,10 @@ final class Session: Sendable {
     channel?.send(event)
   }
 
-  /// The parameters and the seed that the notebook asked for so far, with their values.
-  var inputs: [String] { Array(asked.withLock { $0 }) }
+  /// The seed, and the parameters that the notebook asked for so far, with their values.
+  var inputs: Set<String> { asked.withLock { $0 }.union(["seed=\(settings?.seed ?? 0)"]) }
 
-  /// Remembers that the notebook asked for an input.
+  /// Remembers that the notebook asked for a parameter.
   func note(input name: String, value: String) { _ = asked.withLock { $0.insert("\(name)=\(value)") } }
 
   /// The last cell that was meant to fail and did.

@@ -23,7 +23,8 @@ enum CommandReference {
     }
     text += "\n| exit code | meaning |\n| --- | --- |\n"
     for status in ExitStatus.allCases { text += "| \(status.rawValue) | \(status.words) |\n" }
-    text += "\nUnder `swift package` every failure reads 1; the last line names the true code, and `run.json` holds it.\n"
+    text +=
+      "\nUnder `swift package` every failure reads 1; the last line names the true code, and `run.json` holds it.\n"
     for verb in NotebookTool.configuration.subcommands {
       let help = NotebookTool.helpMessage(for: verb, columns: 100)
       text += "\n## \(name(of: verb))\n\n```text\n\(trimmed(help))\n```\n"

@@ -22,7 +22,8 @@ import Testing
 }
 
 @Suite("The format's reference") struct FormatReferenceTests {
-  private static let documentation = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  private static let documentation =
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path + "/Documentation/"
 
   @Test(
@@ -41,7 +42,9 @@ import Testing
     for word in ["show(", "param(", "expect(", "formatted(", "progress(over:", "notebookSeed", "cached("] {
       #expect(MarkupGuide.text.contains(word) && text.contains("`\(word)"), "\(word)")
     }
-    for kind in Label.Kind.allCases { #expect(text.contains("`\(kind.rawValue)-") || text.contains("#\(kind.rawValue)-")) }
+    for kind in Label.Kind.allCases {
+      #expect(text.contains("`\(kind.rawValue)-") || text.contains("#\(kind.rawValue)-"))
+    }
   }
 
   @Test("every diagnostic stands in its reference")

@@ -35,7 +35,7 @@ struct OptionEffectTests {
     .init(key: "bibliography", value: "references.bib", cell: "", has: "<h2 id=\"nb-references\">References</h2>"),
     .init(key: "seed", value: "77", cell: "", has: "<span>seed 77</span>", otherwise: "<span>seed 0</span>"),
     .init(
-      key: "toc", value: "false", cell: "", has: "class=\"single\"", lacks: "<nav class=\"toc\"",
+      key: "toc", value: "false", cell: "", has: "<div class=\"page single\">", lacks: "<nav class=\"toc\"",
       otherwise: "<nav class=\"toc\""),
     .init(key: "theme", value: "dark", cell: "", has: "data-theme=\"dark\""),
   ]
