@@ -21,10 +21,12 @@ private final class ScratchCache {
     let notebook = NotebookParser().parse(source: source, path: "a.swift").notebook
     let settings = CacheSettings(folder: folder, mode: mode, build: build, notebook: notebook)
     let request = CachedValue(name: "x", keys: keys, line: 1, settings: settings)
-    return request.resolve(inputs: { self.inputs }) {
-      computed += 1
-      return value
-    }
+    return request.resolve(
+      inputs: { self.inputs },
+      {
+        computed += 1
+        return value
+      })
   }
 
   /// The one file that is kept.
@@ -158,7 +160,7 @@ struct CachedTests {
     let settings = CacheSettings(folder: cache.folder, mode: .use, build: "b", notebook: notebook)
     let request = CachedValue(name: "x", keys: [], line: 1, settings: settings)
     #expect(throws: CancellationError.self) {
-      _ = try request.resolve(inputs: { [] }) { () throws -> Int in throw CancellationError() }
+      _ = try request.resolve(inputs: { [] }, { () throws -> Int in throw CancellationError() })
     }
     #expect(!FileManager.default.fileExists(atPath: cache.folder))
   }
@@ -167,7 +169,7 @@ struct CachedTests {
   func unwritableFolder() throws {
     let notebook = NotebookParser().parse(source: "", path: "a.swift").notebook
     let settings = CacheSettings(folder: "/dev/null/values", mode: .use, build: "b", notebook: notebook)
-    let (value, use) = CachedValue(name: "x", keys: [], line: 1, settings: settings).resolve(inputs: { [] }) { 5 }
+    let (value, use) = CachedValue(name: "x", keys: [], line: 1, settings: settings).resolve(inputs: { [] }, { 5 })
     #expect(value == 5 && use.bytes == nil && use.note?.hasPrefix("not kept") == true)
   }
 
@@ -184,10 +186,12 @@ struct CachedTests {
     let settings = CacheSettings(folder: cache.folder, mode: .use, build: "b", notebook: notebook)
     var asked: Set<String> = ["seed=1"]
     let request = CachedValue(name: "x", keys: [], line: 1, settings: settings)
-    let (value, use) = request.resolve(inputs: { asked }) {
-      asked.insert("width=5")
-      return 5
-    }
+    let (value, use) = request.resolve(
+      inputs: { asked },
+      {
+        asked.insert("width=5")
+        return 5
+      })
     #expect(value == 5 && use.bytes == nil)
     #expect(use.note?.hasPrefix("not kept: it asks for the parameter width=5 itself") == true)
     #expect(!FileManager.default.fileExists(atPath: cache.folder))
