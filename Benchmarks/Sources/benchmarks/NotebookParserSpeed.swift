@@ -9,8 +9,6 @@ struct NotebookParserSpeed: ParsableCommand {
 
   @Option(help: "The most cells.")
   var cells = 20_000
-  @Option(help: "How often each notebook is parsed; the fastest counts.")
-  var repeats = 5
 
   /// A text that is repeated, and what it is.
   private static let samples: [(name: String, text: String)] = [
@@ -24,21 +22,16 @@ struct NotebookParserSpeed: ParsableCommand {
   ]
 
   func run() throws {
-    guard cells >= 8, repeats > 0 else { throw ValidationError("--cells is at least 8, --repeats at least 1") }
+    guard cells >= 8 else { throw ValidationError("--cells is at least 8") }
     print("| notebook | cells | size | diagnostics | time | per megabyte |\n| --- | --- | --- | --- | --- | --- |")
     for sample in Self.samples {
       for count in [cells / 8, cells / 4, cells / 2, cells] {
         let bytes = Array(String(repeating: sample.text, count: count).utf8)
-        var fastest = Duration.seconds(1_000)
-        var parsed = NotebookParser().parse(bytes: [], path: "")
-        for _ in 0..<repeats {
-          let time = ContinuousClock().measure { parsed = NotebookParser().parse(bytes: bytes, path: "a.swift") }
-          fastest = min(fastest, time)
-        }
+        let (parsed, seconds) = try timed { NotebookParser().parse(bytes: bytes, path: "a.swift") }
         let megabytes = Double(bytes.count) / 1e6
         print(
           "| \(sample.name) | \(parsed.notebook.cells.count) | \((megabytes * 100).rounded() / 100) MB | "
-            + "\(parsed.diagnostics.count) | \(fastest.asTime) | \((fastest / megabytes).asTime) |")
+            + "\(parsed.diagnostics.count) | \(seconds.asTime) | \((seconds / megabytes).asTime) |")
       }
     }
   }
