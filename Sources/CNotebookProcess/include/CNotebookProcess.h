@@ -35,6 +35,9 @@ int flatbook_reap(const flatbook_child *child, int *status, long long *peak_memo
 // Lets go of the pipes to the guard; what still runs is ended.
 void flatbook_release(flatbook_child *child);
 
+// The memory that a running program holds at this moment, in bytes; 0 where that cannot be found out.
+long long flatbook_resident_memory(pid_t process);
+
 // Swaps two existing paths in one step; 0 or an errno.
 int flatbook_swap(const char *one, const char *other);
 

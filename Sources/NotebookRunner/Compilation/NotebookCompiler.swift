@@ -12,7 +12,7 @@ public struct NotebookCompiler: Sendable {
   /// Where compiled notebooks are kept.
   public let cache: CompileCache
   /// Whether what is kept is used.
-  public let cacheUse: CompileCacheUse
+  public let cacheUse: CacheMode
 
   /// A compiled notebook. The program stays where it is as long as this value lives.
   public struct Product: Sendable {
@@ -44,7 +44,7 @@ public struct NotebookCompiler: Sendable {
   /// A compiler that keeps what it compiles in a cache.
   public init(
     toolchain: Toolchain, library: BuiltLibrary, configuration: Configuration, cache: CompileCache,
-    cacheUse: CompileCacheUse = .use
+    cacheUse: CacheMode = .use
   ) {
     self.toolchain = toolchain
     self.library = library

@@ -1,20 +1,16 @@
 import ArgumentParser
 import Foundation
+import NotebookFormat
 import NotebookRunner
-
-extension CompileCacheUse: ExpressibleByArgument {}
 
 /// What is done with compiled notebooks that are kept.
 struct CompileCacheOptions: ParsableArguments {
-  @Option(help: "Compiled notebooks: use those that are kept, refresh them, or keep and use none (off).")
-  var cache = CompileCacheUse.use
-
   @Option(
     help: ArgumentHelp(
       "How much compiled notebooks may take, 500MB by default; those not used for longest go first. Also "
         + "\(CompileCacheOptions.variable) in the environment.",
       valueName: "size"))
-  var cacheLimit: ByteCount?
+  var cacheLimit: ByteSize?
 
   @Flag(help: "Say of each notebook why it is compiled, or why not.")
   var explainCache = false
@@ -22,14 +18,14 @@ struct CompileCacheOptions: ParsableArguments {
   static let variable = "FLATBOOK_CACHE_LIMIT"
 
   func validate() throws {
-    if let text = Self.environmentText, ByteCount(argument: text) == nil {
+    if let text = Self.environmentText, ByteSize(text) == nil {
       throw ValidationError("\(Self.variable) is '\(text)', not a size such as 500MB")
     }
   }
 
   /// The cache that notebooks of a package are kept in.
   func compileCache(_ workspace: PackageWorkspace) -> CompileCache {
-    let limit = cacheLimit ?? Self.environmentText.flatMap { ByteCount(argument: $0) }
+    let limit = cacheLimit ?? Self.environmentText.flatMap { ByteSize($0) }
     return CompileCache(folder: workspace.cacheFolder, limit: limit?.bytes ?? CompileCache.defaultLimit)
   }
 

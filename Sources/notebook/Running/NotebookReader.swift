@@ -21,14 +21,7 @@ enum NotebookReader {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Stop(.usage, "the notebook '\(path)' cannot be read")
     }
-    var parsed = NotebookParser().parse(bytes: Array(data), path: path)
-    for cell in parsed.notebook.cells where cell.options.expect != nil {
-      parsed.diagnostics.append(
-        DiagnosticCode.badValue.diagnostic(
-          "the cell option 'expect' is not understood yet: a cell cannot fail on purpose",
-          fix: "remove the option, or catch the error in the cell", at: (cell.lines.lowerBound, 1)))
-    }
-    return parsed
+    return NotebookParser().parse(bytes: Array(data), path: path)
   }
 
   static func print(_ parsed: ParsedNotebook) {

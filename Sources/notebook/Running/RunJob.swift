@@ -18,9 +18,13 @@ struct RunJob: Sendable {
     let (notebook, name) = (request.notebook, request.name)
     let start = ContinuousClock.now
     do {
-      let settings = RunSettings(
+      var settings = RunSettings(
         seed: request.seed, parameters: request.parameters, figures: plan.page.figures,
         timeout: plan.execution.timeout, cellTimeout: plan.execution.cellTimeout)
+      settings.memory = plan.execution.memory?.bytes
+      // A comparison with values of an earlier run would compare them with themselves.
+      let mode = plan.execution.cache ?? (request.comparison == nil ? .use : .refresh)
+      settings.cache = (workspace.valuesFolder, mode)
       let result = try runner.run(notebook, settings: settings, provenance: provenance.provenance(of: notebook)) {
         display.show($0, of: name)
         follow($0)
@@ -52,8 +56,18 @@ struct RunJob: Sendable {
     }
   }
 
+  /// What came from the disk, and what there was to say of it.
+  private func tell(_ uses: [CacheUse], _ notebook: Notebook) {
+    for use in uses where plan.verbosity != .quiet {
+      let place = "\(notebook.path):\(use.line):"
+      if use.isReused { display.print("\(place) note: “\(use.name)” is taken from the disk, computed \(use.computed)") }
+      if let note = use.note, plan.execution.cache != .off { display.print("\(place) warning: “\(use.name)”: \(note)") }
+    }
+  }
+
   /// Failures and warnings, at their place in the notebook.
   private func tell(_ result: Runner.Result, _ notebook: Notebook) {
+    tell(result.recording.cells.flatMap(\.cached), notebook)
     guard let failure = result.recording.failure else {
       if !result.messages.isEmpty, plan.verbosity != .quiet { display.print(result.messages) }
       return

@@ -31,7 +31,7 @@ struct RunJobs {
     NotebookCompiler(
       toolchain: workshop.toolchain, library: library, configuration: plan.execution.configuration,
       cache: plan.execution.compileCache.compileCache(workshop.workspace),
-      cacheUse: plan.execution.compileCache.cache)
+      cacheUse: plan.execution.cache ?? .use)
   }
 
   /// What runs one notebook after the other.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import NotebookFormat
 import NotebookRunner
 
 struct CleanVerb: ParsableCommand {
@@ -8,7 +9,7 @@ struct CleanVerb: ParsableCommand {
     abstract: "Removes reports and compiled notebooks: only what this tool wrote itself.",
     discussion: """
       Without words all reports of the package, its site and its compiled notebooks go; with notebooks, their reports. \
-      What was changed since it was written stays, and so does every file that the tool did not write; each is named.
+      What was changed since it was written stays, and so does every file that the tool did not write; each is named. Values that 'cached' keeps stay.
       """)
 
   @OptionGroup var shared: SharedOptions
@@ -78,7 +79,7 @@ struct CleanVerb: ParsableCommand {
 
   private func say(_ what: String, _ bytes: Int?) {
     guard shared.verbosity != .quiet else { return }
-    let size = bytes.map { String(format: ", %.1f MB", Double($0) / 1e6) } ?? ""
+    let size = bytes.map { ", " + ByteSize.words($0) } ?? ""
     print("\(dryRun ? "would remove" : "removed") \(what)\(size)")
   }
 
