@@ -103,7 +103,7 @@ def lambda_curvlinops(context, name):
 
     def run():
         model = torch_model(context, {"init": f"{net}_trained"}, net)
-        parameters = dict(model.named_parameters())
+        parameters = list(model.parameters())
         operator = HessianLinearOperator(model, torch.nn.MSELoss(), parameters, data, check_deterministic=False)
         scipy_operator = operator.to_scipy()
         return {"lambda_max": largest(scipy_operator.matvec, flat.size)}
@@ -126,7 +126,7 @@ def lambda_pyhessian(context, name):
         torch.manual_seed(1)
         model = torch_model(context, {"init": f"{net}_trained"}, net)
         wrapped = hessian(model, torch.nn.MSELoss(), data=data, cuda=False)
-        return {"lambda_max": wrapped.eigenvalues(maxIter=2000, tol=1e-8, top_n=1)[0][0]}
+        return {"lambda_max": wrapped.eigenvalues(maxIter=5000, tol=1e-10, top_n=1)[0][0]}
 
     return Work(run)
 
@@ -145,7 +145,7 @@ def lambda_eigenthings(context, name):
         model = torch_model(context, {"init": f"{net}_trained"}, net)
         operator = things.HessianOperator(
             model, data, things.supervised_loss(torch.nn.functional.mse_loss))
-        found = things.lanczos(operator, k=1, which="LA", tol=TOLERANCE)
+        found = things.lanczos(operator, k=1, max_iter=60, which="LA", tol=TOLERANCE, seed=1)
         return {"lambda_max": float(np.max(np.asarray(found.eigenvalues)))}
 
     return Work(run)
