@@ -77,7 +77,7 @@ struct WorkloadMeasurement {
     var others = 0
     for (engine, found) in values.sorted(by: { $0.key < $1.key }) where !found.isEmpty {
       let single = sides.precision == "single"
-      if let comparisons = expectation.comparisons(row.job, found, single: single) {
+      if let comparisons = expectation.comparisons(row.job, engine, found, single: single) {
         if comparisons.isEmpty {
           disagreements.append("\(row.job), \(engine): nothing to compare in \(found.keys.sorted())")
         }

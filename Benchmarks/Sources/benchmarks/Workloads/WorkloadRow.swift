@@ -26,13 +26,16 @@ struct WorkloadRow {
     return all.filter { only.isEmpty || only.contains($0.workload) }.map { row in
       guard !slow else { return row }
       return WorkloadRow(
-        job: row.job, title: row.title, engines: row.engines.filter { !slowEngines.contains($0) }, goal: row.goal,
+        job: row.job, title: row.title, engines: row.engines.filter { !isSlow($0, row.job) }, goal: row.goal,
         engineGoals: row.engineGoals, productOperations: row.productOperations)
     }
   }
 
-  /// Engines that take minutes to compile.
-  private static let slowEngines = ["compile"]
+  /// Whether an engine takes minutes for a row: torch.compile and curvlinops, and the Hessian libraries on W2's network.
+  private static func isSlow(_ engine: String, _ job: String) -> Bool {
+    ["compile", "curvlinops"].contains(engine)
+      || (job.contains("_w2") && ["pyhessian", "eigenthings"].contains(engine))
+  }
 
   private static let trainers = ["jax", "torch", "numpy", "compile"]
 
