@@ -17,16 +17,16 @@ struct WorkloadRow {
   var workload: String { String(job.prefix(2)) }
 
   /// The rows whose workload was asked for, all of them by default.
-  static func rows(only: [String], slow: Bool) throws -> [WorkloadRow] {
+  static func rows(only: [String], slow: Bool, engines: [String]? = nil) throws -> [WorkloadRow] {
     let known = Set(all.map(\.workload))
     if let unknown = only.first(where: { !known.contains($0) }) {
       throw PeerError(
         description: "there is no workload \(unknown); there are \(known.sorted().joined(separator: ", "))")
     }
     return all.filter { only.isEmpty || only.contains($0.workload) }.map { row in
-      guard !slow else { return row }
+      let wanted = row.engines.filter { (slow || !isSlow($0, row.job)) && (engines?.contains($0) ?? true) }
       return WorkloadRow(
-        job: row.job, title: row.title, engines: row.engines.filter { !isSlow($0, row.job) }, goal: row.goal,
+        job: row.job, title: row.title, engines: wanted, goal: row.goal,
         engineGoals: row.engineGoals, productOperations: row.productOperations)
     }
   }

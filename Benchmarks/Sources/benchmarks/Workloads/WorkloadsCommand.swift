@@ -26,6 +26,8 @@ struct WorkloadsCommand: ParsableCommand {
   var precision = "double"
   @Option(help: "Seconds that one side may take for the rounds of a row; the first round is always done.")
   var limit = 60.0
+  @Option(help: "Only these peers, separated by commas, such as jax,numpy.")
+  var peers: String?
   @Flag(help: "Only this side, without Python.")
   var alone = false
   @Flag(help: "Only this side and only the results: once each, no table. Fails on a wrong result.")
@@ -47,7 +49,8 @@ struct WorkloadsCommand: ParsableCommand {
 
   func run() throws {
     let names = only?.split(separator: ",").map(String.init) ?? []
-    let rows = try WorkloadRow.rows(only: names, slow: slowPeers)
+    let rows = try WorkloadRow.rows(
+      only: names, slow: slowPeers, engines: peers?.split(separator: ",").map(String.init))
     let package = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().appendingPathComponent("../../..").standardized
     let folder = FileManager.default.temporaryDirectory
@@ -83,6 +86,7 @@ struct WorkloadsCommand: ParsableCommand {
       let measured = try measurement.measure(row, productRate: record.machine.productRate)
       record.rows.append(measured)
       print(check ? WorkloadTable.checkLine(measured) : WorkloadTable.line(row, measured))
+      fflush(nil)
     }
     if let report { try JSONEncoder().encode(record).write(to: URL(fileURLWithPath: report)) }
     if !measurement.disagreements.isEmpty {
