@@ -32,6 +32,8 @@ let package = Package(
     // Layer 0: what the operating system provides.
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+    .systemLibrary(name: "CISAL", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
     .systemLibrary(
       name: "CCairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"]), .brew(["cairo", "pango"])]),
     .systemLibrary(
@@ -47,7 +49,7 @@ let package = Package(
 
     // Layer 2, the plotting tower: data → scene → surface.
     module("Plotting", links: ["m"]),
-    module("CairoPlotting", ["Plotting", "CCairo", "CZlib"], links: ["m"]),
+    module("CairoPlotting", ["Plotting", "CCairo", "CDeflate", "CISAL"], links: ["m"]),
 
     // Layer 3, the notebook tower: file → recording → page.
     module("NotebookFormat"),
@@ -75,13 +77,13 @@ let package = Package(
     tests("LinearAlgebraTests", ["LinearAlgebra", "CKernels"]),
     tests("LearningTests", ["Learning"]),
     tests("FlatMinimaTests", ["FlatMinima"], resources: [.copy("Golden/golden.json"), .copy("PyTorch/Reference")]),
-    tests("PlottingTests", ["Plotting"]),
+    tests("PlottingTests", ["Plotting", "LinearAlgebra"]),
     tests("CairoPlottingTests", ["CairoPlotting", "CCairo"]),
     tests("NotebookFormatTests", ["NotebookFormat"]),
     tests("NotebookRuntimeTests", ["NotebookRuntime"]),
     tests("NotebookRunnerTests", ["NotebookRunner"]),
     tests("NotebookReportTests", ["NotebookReport"]),
-    tests("FlatbookTests", ["Flatbook", "NotebookFormat"]),
-    tests("EndToEndTests", ["NotebookFormat"]),
+    tests("FlatbookTests", ["Flatbook", "NotebookFormat", "NotebookReport"]),
+    tests("EndToEndTests", ["NotebookFormat", "CairoPlotting"]),
   ]
 )

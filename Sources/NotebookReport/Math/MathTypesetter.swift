@@ -32,12 +32,46 @@ final class MathTypesetter {
   /// Macros that a formula defines hold for the formulas after it.
   private static let glue = """
     var notebookMacros = {};
+    function letters(node) {
+      var count = node.text ? node.text.length : 0;
+      (node.children || []).forEach(function (child) { count += letters(child); });
+      return count;
+    }
+    // KaTeX lets a line end after any operator. Where that is between brackets, the pieces are held together, unless
+    // they are too long for a narrow page.
+    function holdBrackets(pieces) {
+      var result = [], held = [], depth = 0;
+      function release() {
+        var pieces = held, length = 0;
+        held = [];
+        depth = 0;
+        pieces.forEach(function (piece) { length += letters(piece); });
+        if (pieces.length < 2 || length > 22) { result = result.concat(pieces); return; }
+        result.push({ toMarkup: function () {
+          return '<span class="whole">' + pieces.map(function (piece) { return piece.toMarkup(); }).join("") + "</span>";
+        } });
+      }
+      pieces.forEach(function (piece) {
+        (piece.children || []).forEach(function (part) {
+          var classes = part.classes || [];
+          if (classes.indexOf("mopen") >= 0) depth += 1;
+          if (classes.indexOf("mclose") >= 0) depth -= 1;
+        });
+        held.push(piece);
+        if (depth <= 0) release();
+      });
+      release();
+      return result;
+    }
     function typeset(tex, mode) {
       try {
-        return "+" + katex.renderToString(tex, {
+        var tree = katex.__renderToDomTree(tex, {
           displayMode: mode === "display", throwOnError: true, trust: false, strict: "ignore", globalGroup: true,
           maxSize: 40, maxExpand: 1000, macros: notebookMacros
         });
+        var shown = tree.children && tree.children[1];
+        if (mode !== "display" && shown && shown.children) shown.children = holdBrackets(shown.children);
+        return "+" + tree.toMarkup();
       } catch (error) {
         return "-" + (error.position === undefined ? 0 : error.position) + ":" + error.message;
       }

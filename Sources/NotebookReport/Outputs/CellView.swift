@@ -124,7 +124,7 @@ struct CellView {
         return label.text
       }
       switch output {
-      case .text(let text): html += "<pre class=\"output\" tabindex=\"0\">\(text)</pre>\n"
+      case .text(let text): html += "<pre class=\"output\" tabindex=\"0\">\(HTML.preformatted(text))</pre>\n"
       case .table(let table):
         html += self.table(
           table, number: number, id: id(.table, "nb-table-\(number)"), caption: caption(!hasFigure),
@@ -136,8 +136,8 @@ struct CellView {
         let alt = [cell.options.alt, image.alt].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
         html += """
           <figure id="\(id(.figure, "nb-figure-\(number)"))">
-          <div class="plot"><img src="\(Self.png(image.png))" width="\(NumberFormat.plain(image.width))" \
-          height="\(NumberFormat.plain(image.height))" alt="\(alt)"></div>
+          <div class="plot"><img src="\(Self.png(image.png))" width="\(HTML.number(image.width))" \
+          height="\(HTML.number(image.height))" alt="\(alt)"></div>
           <figcaption><b>Figure \(number).</b> \(caption(true))</figcaption></figure>
 
           """
@@ -206,7 +206,7 @@ struct CellView {
         notes.append("Shown as a picture: as a drawing it would take \(figure.svg.utf8.count / 1000) kB.")
       }
       let html: HTML = """
-        <img src="\(Self.png(png))" width="\(NumberFormat.plain(width))" height="\(NumberFormat.plain(height))" \
+        <img src="\(Self.png(png))" width="\(HTML.number(width))" height="\(HTML.number(height))" \
         alt="\(alt)">
         """
       return (html, false)
@@ -242,7 +242,7 @@ struct CellView {
     let lines =
       captured.text.split(separator: "\n", omittingEmptySubsequences: false).count
       - (captured.text.hasSuffix("\n") ? 1 : 0)
-    var text: HTML = "<pre class=\"output\" tabindex=\"0\">\(captured.text)</pre>\n"
+    var text: HTML = "<pre class=\"output\" tabindex=\"0\">\(HTML.preformatted(captured.text))</pre>\n"
     if captured.droppedBytes > 0 {
       text += "<p class=\"fine\">\(captured.droppedBytes) more bytes were written and left out.</p>\n"
     }

@@ -28,7 +28,7 @@ struct FailureView {
       html += "</pre>\n"
     }
     if let details = failure.details, !details.isEmpty {
-      html += "<details><summary>Details</summary><pre tabindex=\"0\">\(details)</pre></details>\n"
+      html += "<details><summary>Details</summary><pre tabindex=\"0\">\(HTML.preformatted(details))</pre></details>\n"
     }
     return html
   }
