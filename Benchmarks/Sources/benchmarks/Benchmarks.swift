@@ -5,7 +5,7 @@ import ArgumentParser
   static let configuration = CommandConfiguration(
     commandName: "benchmarks", abstract: "Measures Flatbook and prints Markdown tables.",
     subcommands: [
-      CurvatureScale.self, MalformedFiles.self, NotebookSpeed.self, PlotSpeed.self, SideCommand.self,
-      WorkloadsCommand.self,
+      CurvatureScale.self, MalformedFiles.self, NotebookParserSpeed.self, NotebookSpeed.self, PlotSpeed.self,
+      SideCommand.self, WorkloadsCommand.self,
     ])
 }

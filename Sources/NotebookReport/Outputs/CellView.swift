@@ -37,6 +37,9 @@ struct CellView {
       }
       content += expectations(record.expectations.filter { cell.options.output == .show || !$0.held })
       content += stream(record.standardError, title: "Printed to standard error", isError: true)
+      if let failure = record.expectedFailure {
+        content += FailureView(failure: failure, source: listing.source).expected
+      }
     }
     if hasFailed, let failure = recording.failure {
       content += FailureView(failure: failure, source: listing.source).html
@@ -45,7 +48,25 @@ struct CellView {
     }
     // A cell that shows nothing is still a place that links lead to.
     guard !content.isEmpty else { return "<div id=\"nb-cell-\(cell.index + 1)\"></div>\n" }
-    return "<div class=\"cell\" id=\"nb-cell-\(cell.index + 1)\">\n\(content)</div>\n"
+    let tags: HTML = cell.options.tags.isEmpty ? "" : " data-tags=\"\(cell.options.tags.joined(separator: " "))\""
+    return "<div class=\"cell\" id=\"nb-cell-\(cell.index + 1)\"\(tags)>\n\(content)</div>\n"
+  }
+
+  private func caption(_ text: String, _ cell: Cell) -> HTML {
+    let place = cell.options.places["caption"] ?? OptionPlace(line: cell.lines.lowerBound, column: 1)
+    return prose.inline(text, at: place, values: cell.options.inlineValues)
+  }
+
+  private func alt(of cell: Cell) -> String? {
+    cell.options.alt.map { QuotedValues.plain($0, recording.inlineValues) }
+  }
+
+  private static func word(for role: CellOptions.Role?) -> HTML {
+    switch role {
+    case nil: "Code"
+    case .parameters: "Parameters"
+    case .setup: "Set-up"
+    }
   }
 
   private func isIdle(_ cell: Cell, _ record: CellRecord?) -> Bool {
@@ -57,15 +78,15 @@ struct CellView {
   // MARK: Code
 
   private func code(_ cell: Cell, isForced: Bool) -> HTML {
-    let display = isForced ? .show : options.code ?? cell.options.code
+    let display = isForced ? .show : options.code ?? cell.options.codeDisplay
     let lines = cell.lines.filter { !cell.hiddenLines.contains($0) }
     guard display != .hide, let first = lines.first, let last = lines.last else { return .empty }
     let range = first == last ? "line \(first)" : "lines \(first)–\(last)"
-    let words: HTML = cell.title.map { "\($0)" } ?? "Code"
+    let words: HTML = cell.title.map { "\($0)" } ?? Self.word(for: cell.options.role)
     var caption = HTML.empty
     var id = HTML.empty
     if let number = numbering.listings[cell.index], let label = cell.options.label {
-      let text = cell.options.caption.map { prose.inline($0, line: cell.lines.lowerBound) }
+      let text = cell.options.caption.map { self.caption($0, cell) }
       caption = "<p class=\"fine\"><b>Listing \(number).</b> \(text)</p>\n"
       id = " id=\"\(label)\""
     }
@@ -116,7 +137,7 @@ struct CellView {
       func caption(_ isWanted: Bool) -> HTML? {
         guard isWanted, !hasCaption, let text = cell.options.caption else { return nil }
         hasCaption = true
-        return prose.inline(text, line: cell.lines.lowerBound)
+        return self.caption(text, cell)
       }
       func id(_ kind: Label.Kind, _ fallback: String) -> String {
         guard !hasLabel, let label = cell.options.label.flatMap(Label.init), label.kind == kind else { return fallback }
@@ -133,7 +154,7 @@ struct CellView {
         html += self.figure(
           figure, number: number, id: id(.figure, "nb-figure-\(number)"), caption: caption(true), cell)
       case .image(let image):
-        let alt = [cell.options.alt, image.alt].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
+        let alt = [alt(of: cell), image.alt].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
         html += """
           <figure id="\(id(.figure, "nb-figure-\(number)"))">
           <div class="plot"><img src="\(Self.png(image.png))" width="\(HTML.number(image.width))" \
@@ -177,7 +198,7 @@ struct CellView {
     figureCount += 1
     let drawingID = "nb-plot-\(figureCount)"
     palettes.add(figure.palette, drawingID)
-    let alt = [cell.options.alt, figure.alt].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
+    let alt = [alt(of: cell), figure.alt].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
     let width = cell.options.width ?? figure.width
     let height = cell.options.height ?? (figure.width > 0 ? figure.height * width / figure.width : figure.height)
     var notes = figure.notes

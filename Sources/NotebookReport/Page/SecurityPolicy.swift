@@ -14,7 +14,7 @@ struct SecurityPolicy {
       + "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
   }
 
-  private static func source(_ text: String) -> String {
+  static func source(_ text: String) -> String {
     "'sha256-\(Data(SHA256.hash(text.utf8)).base64EncodedString())'"
   }
 }
