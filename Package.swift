@@ -73,7 +73,7 @@ let package = Package(
 
     // Tests mirror the sources.
     tests("LinearAlgebraTests", ["LinearAlgebra", "CKernels"]),
-    tests("LearningTests", ["Learning"]),
+    tests("LearningTests", ["Learning"], resources: [.copy("Training/Workloads")]),
     tests("FlatMinimaTests", ["FlatMinima"], resources: [.copy("Golden/golden.json"), .copy("PyTorch/Reference")]),
     tests("PlottingTests", ["Plotting"]),
     tests("CairoPlottingTests", ["CairoPlotting", "CCairo"]),
