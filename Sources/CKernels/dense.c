@@ -50,8 +50,7 @@ static bool make_layer(flatbook_dense *plan, int l, const flatbook_variant *vari
   return layer->bias && layer->weights;
 }
 
-flatbook_dense *flatbook_dense_create(
-    flatbook_dense_shape shape, const double *inputs, const double *targets, size_t samples) {
+flatbook_dense *flatbook_dense_create(flatbook_dense_shape shape) {
   flatbook_dense *plan = calloc(1, sizeof *plan);
   if (!plan) return NULL;
   const flatbook_level best = flatbook_best_level();
@@ -61,7 +60,6 @@ flatbook_dense *flatbook_dense_create(
   plan->biases = shape.biases;
   plan->layer_count = shape.layer_count;
   plan->capacity = shape.batch_capacity;
-  plan->samples = samples;
   const size_t layers = (size_t)shape.layer_count, size = shape.single ? sizeof(float) : sizeof(double);
   const flatbook_variant *variant = flatbook_variant_of(plan->level, plan->single);
   bool made = true;
@@ -83,17 +81,9 @@ flatbook_dense *flatbook_dense_create(
       made = plan->activations[p][l] && plan->deltas[p][l];
     }
   }
-  if (made) {
-    plan->inputs = zeros(samples * (size_t)plan->widths[0], size);
-    plan->targets = zeros(samples * (size_t)plan->widths[layers], size);
-    made = plan->inputs && plan->targets;
-  }
-  if (!made) {
-    flatbook_dense_destroy(plan);
-    return NULL;
-  }
-  variant->data(plan, inputs, targets);
-  return plan;
+  if (made) return plan;
+  flatbook_dense_destroy(plan);
+  return NULL;
 }
 
 void flatbook_dense_destroy(flatbook_dense *plan) {
@@ -113,8 +103,6 @@ void flatbook_dense_destroy(flatbook_dense *plan) {
   }
   free(plan->layers);
   free(plan->widths);
-  free(plan->inputs);
-  free(plan->targets);
   free(plan);
 }
 
@@ -127,7 +115,7 @@ void flatbook_dense_store(const flatbook_dense *plan, double *parameters) {
 }
 
 void flatbook_dense_steps(
-    flatbook_dense *plan, const int32_t *indices, const int32_t *counts, int32_t batch_size, size_t steps,
-    double rate) {
-  flatbook_variant_of(plan->level, plan->single)->steps(plan, indices, counts, batch_size, steps, rate);
+    flatbook_dense *plan, flatbook_data data, const int32_t *indices, const int32_t *counts, int32_t batch_size,
+    size_t steps, double rate) {
+  flatbook_variant_of(plan->level, plan->single)->steps(plan, data, indices, counts, batch_size, steps, rate);
 }

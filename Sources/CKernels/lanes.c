@@ -12,8 +12,7 @@ static double *vectors(size_t count, int width) {
   return memory;
 }
 
-flatbook_lanes *flatbook_lanes_create(
-    flatbook_dense_shape shape, const double *inputs, const double *targets, size_t samples) {
+flatbook_lanes *flatbook_lanes_create(flatbook_dense_shape shape) {
   flatbook_lanes *run = calloc(1, sizeof *run);
   if (!run) return NULL;
   const int width = flatbook_lane_count(shape.level);
@@ -24,7 +23,6 @@ flatbook_lanes *flatbook_lanes_create(
   run->layer_count = shape.layer_count;
   run->capacity = shape.batch_capacity;
   run->room = shape.batch_capacity < 4 ? 4 : shape.batch_capacity;
-  run->samples = samples;
   run->widths = calloc(layers + 1, sizeof(int));
   run->weights = calloc(layers, sizeof(double *));
   run->bias = calloc(layers, sizeof(double *));
@@ -45,15 +43,8 @@ flatbook_lanes *flatbook_lanes_create(
     }
   }
   if (made) {
-    const size_t d = (size_t)shape.widths[0], outputs = (size_t)shape.widths[layers];
-    run->residual_targets = vectors(outputs * (size_t)run->room, width);
-    run->inputs = vectors(samples * d, 1);
-    run->targets = vectors(samples * outputs, 1);
-    made = run->residual_targets && run->inputs && run->targets;
-    if (made) {
-      memcpy(run->inputs, inputs, samples * d * sizeof(double));
-      memcpy(run->targets, targets, samples * outputs * sizeof(double));
-    }
+    run->residual_targets = vectors((size_t)shape.widths[layers] * (size_t)run->room, width);
+    made = run->residual_targets;
   }
   if (!made) {
     flatbook_lanes_destroy(run);
@@ -77,8 +68,6 @@ void flatbook_lanes_destroy(flatbook_lanes *run) {
   free(run->deltas);
   free(run->rates);
   free(run->residual_targets);
-  free(run->inputs);
-  free(run->targets);
   free(run);
 }
 
@@ -101,10 +90,10 @@ void flatbook_lanes_store(const flatbook_lanes *run, int lane, double *parameter
   }
 }
 
-void flatbook_lanes_steps(flatbook_lanes *run, const int32_t *const *indices, size_t steps) {
-  flatbook_lane_variant_of(run->level)->steps(run, indices, steps);
+void flatbook_lanes_steps(flatbook_lanes *run, flatbook_data data, const int32_t *const *indices, size_t steps) {
+  flatbook_lane_variant_of(run->level)->steps(run, data, indices, steps);
 }
 
-void flatbook_lanes_losses(flatbook_lanes *run, double *losses) {
-  flatbook_lane_variant_of(run->level)->losses(run, losses);
+void flatbook_lanes_losses(flatbook_lanes *run, flatbook_data data, double *losses) {
+  flatbook_lane_variant_of(run->level)->losses(run, data, losses);
 }

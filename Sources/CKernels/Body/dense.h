@@ -344,26 +344,25 @@ static void NAME(backward)(flatbook_dense *plan, int count) {
 }
 
 static void NAME(steps)(
-    flatbook_dense *plan, const int32_t *indices, const int32_t *counts, int32_t batch_size, size_t steps,
-    double rate) {
+    flatbook_dense *plan, flatbook_data data, const int32_t *indices, const int32_t *counts, int32_t batch_size,
+    size_t steps, double rate) {
   const int last = plan->layer_count;
   const size_t d = (size_t)plan->widths[0], outputs = (size_t)plan->widths[last];
   const size_t in = plan->layers[0].input_stride, out = plan->layers[last - 1].output_stride;
-  const REAL *inputs = plan->inputs, *targets = plan->targets;
   for (size_t step = 0; step < steps; ++step) {
     const int count = counts ? counts[step] : batch_size;
     REAL *x = plan->activations[plan->parity][0];
     for (int i = 0; i < count; ++i) {
-      const REAL *from = inputs + (size_t)indices[i] * d;
-      for (size_t j = 0; j < d; ++j) x[i * in + j] = from[j];
+      const double *from = data.inputs + (size_t)indices[i] * d;
+      for (size_t j = 0; j < d; ++j) x[i * in + j] = (REAL)from[j];
     }
     NAME(forward)(plan, count);
     const REAL *f = plan->activations[plan->parity][last];
     REAL *delta = plan->deltas[plan->parity][last];
     const REAL scale = (REAL)(-rate / count);  // every delta carries it, so that updates are sums of products
     for (int i = 0; i < count; ++i) {
-      const REAL *y = targets + (size_t)indices[i] * outputs;
-      for (size_t c = 0; c < outputs; ++c) delta[i * out + c] = scale * (f[i * out + c] - y[c]);
+      const double *y = data.targets + (size_t)indices[i] * outputs;
+      for (size_t c = 0; c < outputs; ++c) delta[i * out + c] = scale * (f[i * out + c] - (REAL)y[c]);
     }
     NAME(backward)(plan, count);
     plan->pending = count;
@@ -429,13 +428,6 @@ static void NAME(store_parameters)(const flatbook_dense *plan, double *parameter
   }
 }
 
-static void NAME(load_data)(flatbook_dense *plan, const double *inputs, const double *targets) {
-  const size_t d = (size_t)plan->widths[0], c = (size_t)plan->widths[plan->layer_count];
-  REAL *x = plan->inputs, *y = plan->targets;
-  for (size_t i = 0; i < plan->samples * d; ++i) x[i] = (REAL)inputs[i];
-  for (size_t i = 0; i < plan->samples * c; ++i) y[i] = (REAL)targets[i];
-}
-
 static void NAME(tanh_array)(size_t count, const void *input, void *output) {
   const REAL *x = input;
   REAL *y = output;
@@ -450,4 +442,4 @@ static void NAME(tanh_array)(size_t count, const void *input, void *output) {
 }
 
 const flatbook_variant NAME(flatbook_variant) = {
-    WIDTH, PANEL, NAME(load_parameters), NAME(store_parameters), NAME(load_data), NAME(steps), NAME(tanh_array)};
+    WIDTH, PANEL, NAME(load_parameters), NAME(store_parameters), NAME(steps), NAME(tanh_array)};

@@ -29,11 +29,9 @@ struct flatbook_dense {
   int layer_count;
   int *widths;
   int capacity;
-  size_t samples;
   flatbook_layer *layers;
   // activations[p][l] goes into layer l, deltas[p][l] comes out of layer l - 1, both for the batches of parity p.
   void **activations[2], **deltas[2];
-  void *inputs, *targets;
   int parity;
   int pending;  // samples of the batch whose updates of the layers with outputs in lanes are still to be made
 };
@@ -42,9 +40,8 @@ typedef struct {
   int width, panel_vectors;
   void (*load)(flatbook_dense *plan, const double *parameters);
   void (*store)(const flatbook_dense *plan, double *parameters);
-  void (*data)(flatbook_dense *plan, const double *inputs, const double *targets);
   void (*steps)(
-      flatbook_dense *plan, const int32_t *indices, const int32_t *counts, int32_t batch_size, size_t steps,
+      flatbook_dense *plan, flatbook_data data, const int32_t *indices, const int32_t *counts, int32_t batch_size, size_t steps,
       double rate);
   void (*tanh)(size_t count, const void *input, void *output);
 } flatbook_variant;
@@ -56,17 +53,15 @@ struct flatbook_lanes {
   int layer_count;
   int *widths;
   int capacity, room;  // samples in a batch; samples for which the buffers have room
-  size_t samples;
   // Everything is in vectors: one training per lane.
   double **weights, **bias, **activations, **deltas;
   double *residual_targets, *rates;
-  double *inputs, *targets;
 };
 
 typedef struct {
   int width;
-  void (*steps)(flatbook_lanes *run, const int32_t *const *indices, size_t steps);
-  void (*losses)(flatbook_lanes *run, double *losses);
+  void (*steps)(flatbook_lanes *run, flatbook_data data, const int32_t *const *indices, size_t steps);
+  void (*losses)(flatbook_lanes *run, flatbook_data data, double *losses);
 } flatbook_lane_variant;
 
 extern const flatbook_variant flatbook_variant_double_baseline, flatbook_variant_single_baseline;

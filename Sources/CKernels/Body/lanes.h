@@ -118,7 +118,8 @@ static void NAME(lane_backward)(flatbook_lanes *run, int count) {
   }
 }
 
-static void NAME(lane_steps)(flatbook_lanes *run, const int32_t *const *indices, size_t steps) {
+static void NAME(lane_steps)(
+    flatbook_lanes *run, flatbook_data data, const int32_t *const *indices, size_t steps) {
   const size_t d = (size_t)run->widths[0], outputs = (size_t)run->widths[run->layer_count];
   const int batch = run->capacity;
   double *x = run->activations[0], *y = run->residual_targets;
@@ -130,9 +131,9 @@ static void NAME(lane_steps)(flatbook_lanes *run, const int32_t *const *indices,
         const int32_t index = indices[lane][step * (size_t)batch + (size_t)i];
         const size_t sample = index < 0 ? 0 : (size_t)index;
         present[lane] += index < 0 ? 0 : 1;
-        for (size_t j = 0; j < d; ++j) x[((size_t)i * d + j) * WIDTH + (size_t)lane] = run->inputs[sample * d + j];
+        for (size_t j = 0; j < d; ++j) x[((size_t)i * d + j) * WIDTH + (size_t)lane] = data.inputs[sample * d + j];
         for (size_t c = 0; c < outputs; ++c)
-          y[((size_t)i * outputs + c) * WIDTH + (size_t)lane] = run->targets[sample * outputs + c];
+          y[((size_t)i * outputs + c) * WIDTH + (size_t)lane] = data.targets[sample * outputs + c];
       }
     }
     NAME(lane_forward)(run, batch);
@@ -150,18 +151,18 @@ static void NAME(lane_steps)(flatbook_lanes *run, const int32_t *const *indices,
   }
 }
 
-static void NAME(lane_losses)(flatbook_lanes *run, double *losses) {
+static void NAME(lane_losses)(flatbook_lanes *run, flatbook_data data, double *losses) {
   const size_t d = (size_t)run->widths[0], outputs = (size_t)run->widths[run->layer_count];
   VECTOR total = SPLAT(0), bad = SPLAT(0);
-  for (size_t from = 0; from < run->samples; from += (size_t)run->room) {
-    const size_t left = run->samples - from;
+  for (size_t from = 0; from < data.samples; from += (size_t)run->room) {
+    const size_t left = data.samples - from;
     const int count = left < (size_t)run->room ? (int)left : run->room;
     VECTOR *x = (VECTOR *)run->activations[0];
-    for (size_t j = 0; j < (size_t)count * d; ++j) x[j] = SPLAT(run->inputs[from * d + j]);
+    for (size_t j = 0; j < (size_t)count * d; ++j) x[j] = SPLAT(data.inputs[from * d + j]);
     NAME(lane_forward)(run, count);
     const VECTOR *f = (VECTOR *)run->activations[run->layer_count];
     for (size_t j = 0; j < (size_t)count * outputs; ++j) {
-      const VECTOR r = f[j] - SPLAT(run->targets[from * outputs + j]);
+      const VECTOR r = f[j] - SPLAT(data.targets[from * outputs + j]);
       total += r * r;
     }
   }
@@ -171,7 +172,7 @@ static void NAME(lane_losses)(flatbook_lanes *run, double *losses) {
     for (size_t j = 0; j < (size_t)run->widths[l] * (size_t)run->widths[l + 1]; ++j) bad += w[j] * 0;
     for (int j = 0; j < run->widths[l + 1]; ++j) bad += b[j] * 0;
   }
-  SAVE(losses, total / (2 * (double)run->samples) + bad);
+  SAVE(losses, total / (2 * (double)data.samples) + bad);
 }
 
 const flatbook_lane_variant NAME(flatbook_lane_variant) = {WIDTH, NAME(lane_steps), NAME(lane_losses)};

@@ -38,9 +38,14 @@ typedef struct {
 /// A training run of a dense network on the squared loss 1/(2B) sum ||f - y||^2, with all its memory.
 typedef struct flatbook_dense flatbook_dense;
 
-/// A run on `samples` rows of inputs and targets, which are copied. NULL when there is no memory.
-flatbook_dense *flatbook_dense_create(
-    flatbook_dense_shape shape, const double *inputs, const double *targets, size_t samples);
+/// The rows of a data set: inputs and targets, sample by sample.
+typedef struct {
+  const double *inputs, *targets;
+  size_t samples;
+} flatbook_data;
+
+/// NULL when there is no memory.
+flatbook_dense *flatbook_dense_create(flatbook_dense_shape shape);
 void flatbook_dense_destroy(flatbook_dense *run);
 
 /// Parameters layer by layer: weights [output][input], then biases.
@@ -50,7 +55,7 @@ void flatbook_dense_store(const flatbook_dense *run, double *parameters);
 /// Steps of SGD. The batches' sample indices stand one after another in `indices`; step s uses counts[s] of them, or
 /// batch_size when counts is NULL. Allocates nothing.
 void flatbook_dense_steps(
-    flatbook_dense *run, const int32_t *indices, const int32_t *counts, int32_t batch_size, size_t steps,
+    flatbook_dense *run, flatbook_data data, const int32_t *indices, const int32_t *counts, int32_t batch_size, size_t steps,
     double learning_rate);
 
 /// Trainings of one network on the same data side by side, one in each lane of a vector, in double precision.
@@ -61,10 +66,8 @@ typedef struct flatbook_lanes flatbook_lanes;
 /// How many trainings go side by side.
 int flatbook_lane_count(flatbook_level level);
 
-/// Idle lanes on `samples` rows of inputs and targets, which are copied. NULL when there is no memory.
-/// `shape.single` is not looked at.
-flatbook_lanes *flatbook_lanes_create(
-    flatbook_dense_shape shape, const double *inputs, const double *targets, size_t samples);
+/// Idle lanes. NULL when there is no memory. `shape.single` is not looked at.
+flatbook_lanes *flatbook_lanes_create(flatbook_dense_shape shape);
 void flatbook_lanes_destroy(flatbook_lanes *run);
 
 /// Puts a training into a lane; NULL empties the lane.
@@ -73,9 +76,9 @@ void flatbook_lanes_store(const flatbook_lanes *run, int lane, double *parameter
 
 /// Steps of SGD in every lane. indices[lane] holds batch_capacity sample indices for each step; -1 is no sample, and the
 /// rate is divided by the number of samples that are there.
-void flatbook_lanes_steps(flatbook_lanes *run, const int32_t *const *indices, size_t steps);
+void flatbook_lanes_steps(flatbook_lanes *run, flatbook_data data, const int32_t *const *indices, size_t steps);
 
 /// 1/(2n) sum ||f - y||^2 over all samples, for every lane; not a number when a parameter is not finite.
-void flatbook_lanes_losses(flatbook_lanes *run, double *losses);
+void flatbook_lanes_losses(flatbook_lanes *run, flatbook_data data, double *losses);
 
 #endif

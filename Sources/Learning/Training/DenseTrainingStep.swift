@@ -6,7 +6,7 @@ import LinearAlgebra
 final class DenseTrainingStep: TrainingStepping {
   private let run: OpaquePointer
   private let learningRate: Double
-  private let sampleCount: Int
+  private let data: Dataset
   private let capacity: Int
   private let parameterCount: Int
 
@@ -18,12 +18,12 @@ final class DenseTrainingStep: TrainingStepping {
     let run = network.withKernelShape(
       batchSize: batchSize, precision: precision, instructions: instructions
     ) { shape in
-      flatbook_dense_create(shape, data.inputs.elements, data.targets.elements, data.count)
+      flatbook_dense_create(shape)
     }
     guard let run else { return nil }
     self.run = run
     self.learningRate = learningRate
-    sampleCount = data.count
+    self.data = data
     capacity = batchSize
     parameterCount = network.parameterCount
   }
@@ -46,12 +46,23 @@ final class DenseTrainingStep: TrainingStepping {
       sum += Int(size)
     }
     precondition(sum <= indices.count, "\(indices.count) indices for batches of \(sum) samples in all")
-    let range = UInt32(sampleCount)
+    let range = UInt32(data.count)
     let inside = indices.allSatisfy { UInt32(bitPattern: $0) < range }
-    precondition(inside, "a sample index outside 0 ..< \(sampleCount)")
+    precondition(inside, "a sample index outside 0 ..< \(data.count)")
     flatbook_dense_load(run, parameters)
-    flatbook_dense_steps(run, indices, sizes, 0, steps, learningRate)
+    data.withKernelData { flatbook_dense_steps(run, $0, indices, sizes, 0, steps, learningRate) }
     parameters.withUnsafeMutableBufferPointer { flatbook_dense_store(run, $0.baseAddress) }
+  }
+}
+
+extension Dataset {
+  /// The samples as the kernels want to know them.
+  func withKernelData<Result>(_ body: (flatbook_data) -> Result) -> Result {
+    inputs.elements.withUnsafeBufferPointer { x in
+      targets.elements.withUnsafeBufferPointer { y in
+        body(flatbook_data(inputs: x.baseAddress, targets: y.baseAddress, samples: count))
+      }
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import LinearAlgebra
 final class TrainingLanes {
   private let run: OpaquePointer
   private let network: DenseNetwork
+  private let data: Dataset
   private let tables: UnsafeMutablePointer<Int32>
   private var starts: [UnsafePointer<Int32>?]
   /// How many trainings go side by side.
@@ -16,11 +17,12 @@ final class TrainingLanes {
   /// Nil when there is no memory.
   init?(network: DenseNetwork, data: Dataset, batchSize: Int, instructions: InstructionSet) {
     let run = network.withKernelShape(batchSize: batchSize, precision: .double, instructions: instructions) { shape in
-      flatbook_lanes_create(shape, data.inputs.elements, data.targets.elements, data.count)
+      flatbook_lanes_create(shape)
     }
     guard let run else { return nil }
     self.run = run
     self.network = network
+    self.data = data
     self.batchSize = batchSize
     count = Int(flatbook_lane_count(instructions.level))
     stepsAtOnce = max(1, 4096 / batchSize)
@@ -58,12 +60,16 @@ final class TrainingLanes {
     return UnsafeMutableBufferPointer(start: tables + lane * length, count: length)
   }
 
-  func step(_ steps: Int) { starts.withUnsafeBufferPointer { flatbook_lanes_steps(run, $0.baseAddress, steps) } }
+  func step(_ steps: Int) {
+    starts.withUnsafeBufferPointer { tables in
+      data.withKernelData { flatbook_lanes_steps(run, $0, tables.baseAddress, steps) }
+    }
+  }
 
   /// L over all data for every lane; not a number where a parameter is not finite.
   func losses() -> [Double] {
     [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
-      flatbook_lanes_losses(run, buffer.baseAddress)
+      data.withKernelData { flatbook_lanes_losses(run, $0, buffer.baseAddress) }
       initialized = count
     }
   }
