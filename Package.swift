@@ -32,6 +32,8 @@ let package = Package(
     // Layer 0: what the operating system provides.
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+    .systemLibrary(name: "CISAL", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
     .systemLibrary(
       name: "CCairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"]), .brew(["cairo", "pango"])]),
     .systemLibrary(
@@ -39,22 +41,27 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
     .systemLibrary(name: "CDuktape", providers: [.apt(["duktape-dev"]), .brew(["duktape"])]),
 
+    // Beside the towers, seen by both: what they may share without seeing each other.
+    module("Hashing"),
+    module("DiskStore", ["Hashing"]),
+
     // Layer 1, the theory tower: numbers → learning → flat minima.
     .target(name: "CKernels", cSettings: [.define("NDEBUG")]),
     module("LinearAlgebra", ["CKernels", "COpenBLAS"], links: ["m"]),
-    module("Learning", ["LinearAlgebra", "CZlib"], links: ["m"]),
+    module("Learning", ["LinearAlgebra", "DiskStore", "CZlib"], links: ["m"]),
     module("FlatMinima", ["Learning"], links: ["m"]),
 
     // Layer 2, the plotting tower: data → scene → surface.
     module("Plotting", links: ["m"]),
-    module("CairoPlotting", ["Plotting", "CCairo", "CZlib"], links: ["m"]),
+    module("CairoPlotting", ["Plotting", "CCairo", "CDeflate", "CISAL"], links: ["m"]),
 
     // Layer 3, the notebook tower: file → recording → page.
-    module("NotebookFormat"),
+    module("NotebookFormat", ["Hashing"]),
     .target(name: "CNotebookRuntime"),
-    module("NotebookRuntime", ["NotebookFormat", "CNotebookRuntime"], links: ["m"]),
+    module("NotebookRuntime", ["NotebookFormat", "DiskStore", "CNotebookRuntime"], links: ["m"]),
     .target(name: "CNotebookProcess"),
     module("NotebookRunner", ["NotebookFormat", "CNotebookProcess"]),
+    module("NotebookPreview"),
     module("NotebookReport", ["NotebookFormat", "CCmarkGFM", "CDuktape"]),
 
     // Layer 4: where the towers meet, the tool and the plugin.
@@ -62,7 +69,7 @@ let package = Package(
     .executableTarget(
       name: "notebook",
       dependencies: [
-        "NotebookFormat", "CNotebookProcess", "NotebookRunner", "NotebookReport",
+        "NotebookFormat", "CNotebookProcess", "NotebookRunner", "NotebookReport", "NotebookPreview",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
@@ -72,16 +79,19 @@ let package = Package(
         intent: .custom(verb: "run-notebook", description: "Run literate Swift notebooks and write HTML reports"))),
 
     // Tests mirror the sources.
+    tests("HashingTests", ["Hashing"]),
+    tests("DiskStoreTests", ["DiskStore"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "CKernels"]),
     tests("LearningTests", ["Learning"], resources: [.copy("Training/Workloads")]),
     tests("FlatMinimaTests", ["FlatMinima"], resources: [.copy("Golden/golden.json"), .copy("PyTorch/Reference")]),
-    tests("PlottingTests", ["Plotting"]),
+    tests("PlottingTests", ["Plotting", "LinearAlgebra"]),
     tests("CairoPlottingTests", ["CairoPlotting", "CCairo"]),
     tests("NotebookFormatTests", ["NotebookFormat"]),
     tests("NotebookRuntimeTests", ["NotebookRuntime"]),
     tests("NotebookRunnerTests", ["NotebookRunner"]),
+    tests("NotebookPreviewTests", ["NotebookPreview"]),
     tests("NotebookReportTests", ["NotebookReport"]),
-    tests("FlatbookTests", ["Flatbook", "NotebookFormat"]),
-    tests("EndToEndTests", ["NotebookFormat"]),
+    tests("FlatbookTests", ["Flatbook", "NotebookFormat", "NotebookReport"]),
+    tests("EndToEndTests", ["NotebookFormat", "CairoPlotting"]),
   ]
 )

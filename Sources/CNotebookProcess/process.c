@@ -9,6 +9,9 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __APPLE__
+#include <libproc.h>
+#endif
 
 int flatbook_pipe(int *read_end, int *write_end) {
   int ends[2];
@@ -83,6 +86,23 @@ int flatbook_reap(pid_t process, int block, int *status, long long *peak_memory)
   *peak_memory = (long long)usage.ru_maxrss * 1024;
 #endif
   return 1;
+}
+
+long long flatbook_resident_memory(pid_t process) {
+#ifdef __APPLE__
+  struct rusage_info_v2 usage;
+  if (proc_pid_rusage(process, RUSAGE_INFO_V2, (rusage_info_t *)&usage) != 0) return 0;
+  return (long long)usage.ri_phys_footprint;
+#else
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/statm", (int)process);
+  FILE *file = fopen(path, "re");
+  if (!file) return 0;
+  long long pages = 0;
+  if (fscanf(file, "%*s %lld", &pages) != 1) pages = 0;
+  fclose(file);
+  return pages * sysconf(_SC_PAGESIZE);
+#endif
 }
 
 int flatbook_swap(const char *one, const char *other) {

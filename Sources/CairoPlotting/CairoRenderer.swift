@@ -28,9 +28,7 @@ struct CairoRenderer {
 
   private func draw(_ element: Scene.Element, in size: Scene.Size) throws(SurfaceError) {
     switch element {
-    case .lines(let lines, let stroke):
-      for line in lines { trace(line) }
-      self.stroke(stroke)
+    case .lines(let lines, let stroke): try draw(lines, stroke)
     case .polygons(let polygons, let paint):
       for polygon in polygons {
         trace(polygon)
@@ -53,6 +51,22 @@ struct CairoRenderer {
     case .text(let text): draw(text)
     case .raster(let raster): try draw(raster)
     }
+  }
+
+  private func draw(_ lines: [[Scene.Point]], _ stroke: Scene.Stroke) throws(SurfaceError) {
+    if case .pixels(let image, let scale) = target,
+      let picture = LinePicture(lines, stroke, scale: scale, columns: image.width, rows: image.height)
+    {
+      let mask = try ImageSurface(picture)
+      cairo_save(cairo)
+      cairo_identity_matrix(cairo)
+      set(stroke.paint)
+      cairo_mask_surface(cairo, mask.surface, Double(picture.column), Double(picture.row))
+      cairo_restore(cairo)
+      return
+    }
+    for line in lines { trace(line) }
+    self.stroke(stroke)
   }
 
   private func trace(_ line: [Scene.Point]) {

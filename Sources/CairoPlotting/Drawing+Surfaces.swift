@@ -26,7 +26,8 @@ extension Drawing {
     try CairoRenderer(
       cairo: image.cairo, target: .pixels(image, scale: scale), theme: theme, setter: setter
     ).draw(scene)
-    return try PNGEncoder(kind: .drawing, scale: scale).encode(image.opaquePixels())
+    let encoder = PNGEncoder(kind: scene.hasPictures ? .illustration : .drawing, scale: scale)
+    return try image.withOpaquePixels { (pixels) throws(SurfaceError) in try encoder.encode(pixels) }
   }
 
   /// The drawing as a PDF file of one page as large as the figure, with its letters as text of an embedded font.
@@ -96,5 +97,19 @@ extension Drawable {
   public func write(to path: String, scale: Double = 2, theme: Theme = .light) throws(SurfaceError) {
     guard FigureFormat(path: path) != nil else { throw .unknownFormat(path: path) }
     try drawing().write(to: path, scale: scale, theme: theme)
+  }
+}
+
+extension Scene {
+  /// Whether data points are drawn as a picture, or a raster fills more than a tenth of the area, as bars of colours
+  /// do not.
+  fileprivate var hasPictures: Bool {
+    elements.contains { element in
+      switch element {
+      case .raster(let raster): raster.frame.width * raster.frame.height > size.width * size.height / 10
+      case .symbols(let symbols): symbols.form == .picture
+      case .lines, .polygons, .rectangle, .text: false
+      }
+    }
   }
 }

@@ -65,10 +65,21 @@ final class ImageSurface {
     }
   }
 
+  /// A picture of the opacity of lines.
+  convenience init(_ picture: LinePicture) throws(SurfaceError) {
+    try self.init(width: picture.width + LinePicture.lanes, height: picture.height, .opacity)
+    withMemory { picture.write(to: $0, stride: $1) }
+  }
+
   deinit {
     cairo_destroy(cairo)
     cairo_surface_destroy(surface)
   }
+
+  /// Pixels of a row.
+  var width: Int { Int(cairo_image_surface_get_width(surface)) }
+  /// Rows.
+  var height: Int { Int(cairo_image_surface_get_height(surface)) }
 
   /// Throws if Cairo has met an error.
   func check() throws(SurfaceError) {
@@ -79,28 +90,31 @@ final class ImageSurface {
 
   /// Lets the memory of every row be changed.
   private func withRows(_ change: (_ row: Int, UnsafeMutablePointer<UInt8>) -> Void) {
+    let height = self.height
+    withMemory { data, stride in
+      for row in 0..<height { change(row, data + row * stride) }
+    }
+  }
+
+  /// Lets the memory be changed, with some bytes from a row to the next.
+  private func withMemory(_ change: (UnsafeMutablePointer<UInt8>, _ stride: Int) -> Void) {
     cairo_surface_flush(surface)
     guard let data = cairo_image_surface_get_data(surface) else { return }
-    let stride = Int(cairo_image_surface_get_stride(surface))
-    for row in 0..<Int(cairo_image_surface_get_height(surface)) { change(row, data + row * stride) }
+    change(data, Int(cairo_image_surface_get_stride(surface)))
     cairo_surface_mark_dirty(surface)
   }
 
-  /// The pixels of an opaque picture.
+  /// Lets the pixels of an opaque picture be read where they lie.
   ///
-  /// - Throws: ``SurfaceError/drawing(reason:)`` if Cairo has met an error.
-  func opaquePixels() throws(SurfaceError) -> Pixels {
+  /// - Throws: ``SurfaceError/drawing(reason:)`` if Cairo has met an error, and what `body` throws.
+  func withOpaquePixels<Result>(_ body: (PixelRows) throws(SurfaceError) -> Result) throws(SurfaceError) -> Result {
     try check()
-    let (width, height) = (Int(cairo_image_surface_get_width(surface)), Int(cairo_image_surface_get_height(surface)))
-    let words = [UInt32](unsafeUninitializedCapacity: width * height) { words, count in
-      guard let words = words.baseAddress else { return }
-      withRows { row, bytes in
-        bytes.withMemoryRebound(to: UInt32.self, capacity: width) { line in
-          for column in 0..<width { (words + row * width)[column] = line[column] << 8 | 255 }
-        }
-      }
-      count = width * height
-    }
-    return Pixels(width: width, height: height, words: words)
+    cairo_surface_flush(surface)
+    guard let data = cairo_image_surface_get_data(surface) else { throw .drawing(reason: "it has no pixels") }
+    let stride = Int(cairo_image_surface_get_stride(surface)) / 4
+    // Cairo's memory is aligned for words.
+    let words = UnsafeRawPointer(data).assumingMemoryBound(to: UInt32.self)
+    defer { withExtendedLifetime(self) {} }
+    return try body(PixelRows(words: words, stride: stride, width: width, height: height, layout: .opaque))
   }
 }

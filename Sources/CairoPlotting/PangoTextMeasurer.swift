@@ -10,6 +10,7 @@ public final class PangoTextMeasurer: TextMeasurer {
 
   let setter: TextSetter
   private var widths: [Key: Double] = [:]
+  private var missing: [Key: [Character]] = [:]
 
   /// A measurer for a font family.
   ///
@@ -31,6 +32,22 @@ public final class PangoTextMeasurer: TextMeasurer {
     }
     widths[key] = width
     return width
+  }
+
+  /// The characters of a text for which no installed font has a glyph, each once, in their order.
+  public func charactersWithoutGlyph(in text: String, font: Font) -> [Character] {
+    let key = Key(text: text, font: Font(size: 12, weight: font.weight, slant: font.slant))
+    if let known = missing[key] { return known }
+    var found: [Character] = []
+    if setter.lacksGlyph(for: text, font: font) {
+      // A character counts as missing where it cannot be shown alone.
+      for character in text
+      where !found.contains(character) && setter.lacksGlyph(for: String(character), font: font) {
+        found.append(character)
+      }
+    }
+    missing[key] = found
+    return found
   }
 
   private struct Key: Hashable {

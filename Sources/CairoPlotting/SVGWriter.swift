@@ -10,8 +10,8 @@ struct SVGWriter {
 
   init(fallback: Theme = .light) { self.fallback = fallback }
 
-  /// The font families to set text in, the first one measured, the second one as wide.
-  private static let families = "DejaVu Sans,Verdana,sans-serif"
+  /// The font families to set text in: the one measured, one as wide, and those that have script letters.
+  private static let families = "DejaVu Sans,Verdana,sans-serif,DejaVu Math TeX Gyre,STIX Two Math,Cambria Math"
 
   mutating func write(_ drawing: Drawing) throws(SurfaceError) -> String {
     let scene = drawing.scene

@@ -7,6 +7,9 @@ final class TextSetter {
   private let layout: OpaquePointer
   private let description: OpaquePointer
 
+  /// Has the script and black letters of formulas, which few fonts have.
+  static let mathematicalFamily = "DejaVu Math TeX Gyre"
+
   init(family: String) throws(SurfaceError) {
     guard let map = pango_cairo_font_map_get_default(), let context = pango_font_map_create_context(map),
       let layout = pango_layout_new(context), let description = pango_font_description_new()
@@ -26,6 +29,7 @@ final class TextSetter {
     pango_font_description_set_family(description, family)
     pango_font_description_set_absolute_size(description, 12 * Double(FLATBOOK_PANGO_SCALE))
     guard Self.foundFamily(context, description) == family else { throw .fontMissing(family: family) }
+    pango_font_description_set_family(description, "\(family),\(Self.mathematicalFamily)")
   }
 
   deinit {
@@ -62,6 +66,12 @@ final class TextSetter {
   func width(of text: String, font: Font) -> Double {
     prepare(text, font)
     return preparedWidth
+  }
+
+  /// Whether a part of a text would be drawn as an empty box.
+  func lacksGlyph(for text: String, font: Font) -> Bool {
+    prepare(text, font)
+    return pango_layout_get_unknown_glyphs_count(layout) > 0
   }
 
   /// Adds a text to Cairo's path, or shows it in the current colour, from a place on the base line.

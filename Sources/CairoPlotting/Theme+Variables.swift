@@ -9,12 +9,13 @@ extension Theme {
     case .grid: "plot-grid"
     case .paper: "plot-paper"
     case .series(let number): "plot-series-\(series.isEmpty ? 1 : number % series.count + 1)"
+    case .label(let number): "plot-label-\(series.isEmpty ? 1 : number % series.count + 1)"
     case .fixed: nil
     }
   }
 
   /// Every colour role, in order.
   public var roles: [Scene.Color] {
-    [.ink, .muted, .grid, .paper] + series.indices.map { .series($0) }
+    [.ink, .muted, .grid, .paper] + series.indices.map { .series($0) } + series.indices.map { .label($0) }
   }
 }

@@ -1,5 +1,5 @@
 /// A laid-out figure: its picture, what it says in words, and its numbers.
-public struct Drawing: Hashable, Sendable {
+public struct Drawing: Sendable {
   /// The picture.
   public var scene: Scene
   /// The title, or what is shown against what.
@@ -8,16 +8,45 @@ public struct Drawing: Hashable, Sendable {
   public var alternativeText: String
   /// Remarks to print under the figure, such as points that could not be drawn.
   public var notes: [String]
-  /// The numbers behind every mark.
-  public var tables: [DataTable]
+  private var makeTables: @Sendable () -> [DataTable]
 
   /// A drawing from its parts.
   public init(scene: Scene, title: String, alternativeText: String, notes: [String], tables: [DataTable]) {
+    self.init(scene: scene, title: title, alternativeText: alternativeText, notes: notes) { tables }
+  }
+
+  /// A drawing whose tables are made when they are asked for, as pictures do not.
+  init(
+    scene: Scene, title: String, alternativeText: String, notes: [String],
+    makingTables: @escaping @Sendable () -> [DataTable]
+  ) {
     self.scene = scene
     self.title = title
     self.alternativeText = alternativeText
     self.notes = notes
-    self.tables = tables
+    makeTables = makingTables
+  }
+
+  /// The numbers behind every mark. Put together at every use, in time in proportion to how many there are.
+  public var tables: [DataTable] {
+    get { makeTables() }
+    set { makeTables = { newValue } }
+  }
+}
+
+extension Drawing: Hashable {
+  /// Whether everything is the same; puts the tables together.
+  public static func == (one: Drawing, other: Drawing) -> Bool {
+    one.scene == other.scene && one.title == other.title && one.alternativeText == other.alternativeText
+      && one.notes == other.notes && one.tables == other.tables
+  }
+
+  /// Of everything but the tables.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(scene)
+    hasher.combine(title)
+    hasher.combine(alternativeText)
+    hasher.combine(notes)
   }
 }
 

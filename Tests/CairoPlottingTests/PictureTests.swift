@@ -25,6 +25,19 @@ struct PictureTests {
     #expect(try plot.png(theme: .light) != plot.png(theme: .dark))
   }
 
+  @Test("A picture is the same bytes in other processes")
+  func processes() async throws {
+    let here = try fingerprint(everything().png())
+    for _ in 0..<2 {
+      let child = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+        print("\nfingerprint \(fingerprint(try everything().png()))")
+      }
+      let output = try #require(child).standardOutputContent
+      let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
+      #expect(lines.contains("fingerprint \(here)"))
+    }
+  }
+
   @Test("A scale that gives no picture is refused")
   func scales() {
     for scale in [0, -1, .nan, .infinity, 1e6] {
@@ -106,4 +119,10 @@ struct PictureTests {
     #expect(abs(measurer.width(of: "7777", font: Font(size: 10)) - 4 * digit) < 1e-9)
     #expect(measurer.width(of: "", font: Font(size: 10)) == 0)
   }
+}
+
+/// The length of a file and a number from all its bytes (FNV-1a, 64 bits).
+private func fingerprint(_ bytes: [UInt8]) -> String {
+  let hash = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  return "\(bytes.count) \(hash)"
 }

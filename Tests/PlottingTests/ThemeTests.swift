@@ -67,6 +67,31 @@ struct ThemeTests {
     }
   }
 
+  @Test("Letters in the colour of a series can be read in every theme, and keep its colour where it can be read")
+  func letters() {
+    for (name, theme) in Self.themes {
+      for (number, color) in theme.series.enumerated() {
+        let letters = theme.rgb(.label(number))
+        #expect(letters.contrast(with: theme.paper) >= 4.5, "\(name), \(number)")
+        #expect(letters == color || color.contrast(with: theme.paper) < 4.5, "\(name), \(number)")
+      }
+    }
+    let own = Theme(
+      ink: RGB(0xcccccc), muted: RGB(0), grid: RGB(0), paper: RGB(0xffffff), series: [RGB(0xffff00)])
+    #expect(own.rgb(.label(3)) == own.ink)
+  }
+
+  @Test("Labels at line ends are in the colour of letters, and in ink where a number gave the line its colour")
+  func endLabels() {
+    func paints(_ line: Line) -> [Scene.Color] {
+      Plot { line }.labels(.direct).drawing(measuring: ApproximateTextMeasurer()).scene.texts
+        .filter { $0.text.plain == "end" }.map(\.paint.color)
+    }
+    let line = Line(x: [0, 1], y: [0, 1], label: "end")
+    #expect(paints(line.series(3)) == [.label(3)])
+    #expect(paints(line.color(0.5)) == [.ink])
+  }
+
   @Test("High contrast means that every series can be read as text, and grayscale that nothing has a colour")
   func promises() {
     for color in Theme.highContrast.series { #expect(color.contrast(with: Theme.highContrast.paper) >= 4.5) }

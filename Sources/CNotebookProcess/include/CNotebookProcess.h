@@ -16,6 +16,9 @@ int flatbook_spawn(pid_t *process, const char *path, char *const arguments[], ch
 // Whether the program has ended; then its wait status, and its peak memory in bytes. 1 ended, 0 running, -1 error.
 int flatbook_reap(pid_t process, int block, int *status, long long *peak_memory);
 
+// The memory that a running program holds at this moment, in bytes; 0 where that cannot be found out.
+long long flatbook_resident_memory(pid_t process);
+
 // Swaps two existing paths in one step; 0 or an errno.
 int flatbook_swap(const char *one, const char *other);
 

@@ -7,20 +7,21 @@ struct IndexedPixels {
   let indices: [UInt8]
 
   /// Nil for pictures of more colours.
-  init?(_ pixels: Pixels) {
+  init?(_ pixels: PixelRows) {
     var found: [UInt32] = []
     // Open addressing; a place holds a colour and one more than its number, or 0.
     var keys = [UInt32](repeating: 0, count: 1024)
     var numbers = [UInt16](repeating: 0, count: 1024)
     var isPossible = true
-    let indices = [UInt8](unsafeUninitializedCapacity: pixels.words.count) { target, count in
-      pixels.words.withUnsafeBufferPointer { words in
-        keys.withUnsafeMutableBufferPointer { keys in
-          numbers.withUnsafeMutableBufferPointer { numbers in
-            guard var last = words.first.map({ ~$0 }) else { return }
-            var index: UInt8 = 0
-            for position in words.indices {
-              let word = words[position]
+    let indices = [UInt8](unsafeUninitializedCapacity: pixels.width * pixels.height) { target, count in
+      keys.withUnsafeMutableBufferPointer { keys in
+        numbers.withUnsafeMutableBufferPointer { numbers in
+          var last = ~pixels.color(pixels.words[0])
+          var index: UInt8 = 0
+          for row in 0..<pixels.height {
+            let line = pixels.words + row * pixels.stride
+            for column in 0..<pixels.width {
+              let word = pixels.color(line[column])
               if word != last {
                 last = word
                 var place = Int((word &* 0x9E37_79B1) >> 22)
@@ -36,12 +37,12 @@ struct IndexedPixels {
                 }
                 index = UInt8(numbers[place] - 1)
               }
-              target[position] = index
+              target[row * pixels.width + column] = index
             }
           }
         }
       }
-      count = isPossible ? pixels.words.count : 0
+      count = isPossible ? pixels.width * pixels.height : 0
     }
     guard isPossible, !found.isEmpty else { return nil }
     let order = Self.walk(found)

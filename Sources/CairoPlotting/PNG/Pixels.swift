@@ -22,4 +22,16 @@ struct Pixels {
     }
     self.init(width: raster.columns, height: raster.rows, words: raster.pixels)
   }
+
+  /// Lets the pixels be read where they lie.
+  func withRows<Result>(_ body: (PixelRows) throws(SurfaceError) -> Result) throws(SurfaceError) -> Result {
+    guard width > 0, height > 0, words.count >= width * height else {
+      throw .unusableSize(width: Double(width), height: Double(height))
+    }
+    return try words.withUnsafeBufferPointer { (words) throws(SurfaceError) -> Result in
+      guard let words = words.baseAddress else { throw .drawing(reason: "it has no pixels") }
+      return try body(
+        PixelRows(words: words, stride: width, width: width, height: height, layout: .colorsAndOpacity))
+    }
+  }
 }

@@ -18,7 +18,7 @@ extension ImageSurface {
     cairo_surface_flush(surface)
     guard let data = cairo_image_surface_get_data(surface) else { return }
     let stride = Int(cairo_image_surface_get_stride(surface)) / 4
-    let (width, height) = (Int(cairo_image_surface_get_width(surface)), Int(cairo_image_surface_get_height(surface)))
+    let (width, height) = (self.width, self.height)
     data.withMemoryRebound(to: UInt32.self, capacity: stride * height) { pixels in
       let canvas = Canvas(pixels: pixels, stride: stride, width: width, height: height)
       var ink = Ink(symbols.paint(at: 0), theme)

@@ -1,74 +1,43 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
+import DiskStore
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
 #else
-  import Darwin
+  import Foundation
 #endif
 
-/// A folder with one file for each row.
+/// A folder with one file for each row, in the format of the values that notebooks keep.
 ///
-/// A file holds a checksum, the key and the row. It is written beside its place, flushed and renamed, so that a killed
-/// process leaves whole files only; a file whose checksum or key is another's is as good as none.
+/// A file is written whole or not at all, and checked when it is read: a damaged one is as good as none. When all
+/// files outgrow the limit, those used longest ago go.
 public struct RowFolder: SweepStore {
-  /// The folder; made when the first row is kept.
-  public let path: String
+  private let folder: StoreFolder
 
-  /// Rows in a folder.
-  public init(_ path: String) { self.path = path }
+  /// Rows in a folder, which is made when the first one is kept; at most `limit` bytes in all.
+  public init(_ path: String, limit: Int = StoreFolder.defaultLimit) {
+    folder = StoreFolder(path: path, limit: limit)
+  }
 
-  private func file(for key: String) -> String { path + "/" + Checksum(Array(key.utf8)).hexadecimal + ".row" }
+  private static let kind = "row"
+
+  private func storeKey(_ key: String) -> StoreKey { StoreKey(name: Self.kind, parts: [key]) }
 
   /// What was kept for a key; nil when there is nothing, or the file is damaged.
   public func content(for key: String) -> [UInt8]? {
-    guard let bytes = try? FileBytes.read(file(for: key), limit: 1 << 30, cure: "") else { return nil }
-    let header = 33
-    guard bytes.count > header, bytes[header - 1] == UInt8(ascii: "\n") else { return nil }
-    let rest = Array(bytes[header...])
-    let key = Array("\(key.utf8.count)\n\(key)\n".utf8)
-    guard Array(bytes[..<(header - 1)]) == Array(Checksum(rest).hexadecimal.utf8), rest.starts(with: key) else {
-      return nil
-    }
-    return Array(rest[key.count...])
+    guard case .found(let entry) = folder.entry(for: storeKey(key), kind: Self.kind) else { return nil }
+    return entry.bytes
   }
 
   /// Writes a file for the key.
   ///
   /// - Throws: ``SweepError/unwritable(path:reason:)``.
   public func keep(_ bytes: [UInt8], for key: String) throws {
-    try makeFolder()
-    let rest = Array("\(key.utf8.count)\n\(key)\n".utf8) + bytes
-    let content = Array("\(Checksum(rest).hexadecimal)\n".utf8) + rest
-    let place = file(for: key)
-    let beside = "\(place).\(getpid()).\(UInt64.random(in: .min ... .max))"
-    let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL, 0o644)
-    guard descriptor >= 0 else { throw failure(beside) }
-    var written = 0
-    var problem: SweepError?
-    content.withUnsafeBytes { buffer in
-      while written < buffer.count, problem == nil {
-        let part = write(descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
-        if part > 0 { written += part } else if errno != EINTR { problem = failure(beside) }
-      }
+    // How long a row took is not known here; nothing that reads rows asks.
+    let entry = StoreEntry(bytes: bytes, kind: Self.kind, computedAt: Date().timeIntervalSince1970, seconds: 0)
+    do {
+      try folder.keep(entry, for: storeKey(key))
+    } catch {
+      throw SweepError.unwritable(path: folder.path, reason: error.description)
     }
-    if problem == nil, fsync(descriptor) != 0 { problem = failure(beside) }
-    if close(descriptor) != 0, problem == nil { problem = failure(beside) }
-    if problem == nil, rename(beside, place) != 0 { problem = failure(place) }
-    if let problem {
-      unlink(beside)
-      throw problem
-    }
-  }
-
-  private func makeFolder() throws(SweepError) {
-    var parent = path.hasPrefix("/") ? "" : "."
-    for part in path.split(separator: "/") {
-      parent += "/" + part
-      if mkdir(parent, 0o755) != 0, errno != EEXIST { throw failure(parent) }
-    }
-  }
-
-  private func failure(_ path: String) -> SweepError {
-    .unwritable(path: path, reason: String(cString: strerror(errno)))
   }
 }

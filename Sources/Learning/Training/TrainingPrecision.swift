@@ -4,7 +4,7 @@
 public enum TrainingPrecision: String, Sendable, Hashable, Codable, CaseIterable {
   /// 53 bits. What a study of minima needs: losses can be followed down to 10⁻²⁸.
   case double
-  /// 24 bits: nearly twice as fast for large networks. The loss of a network that fits its data stops falling near
-  /// 10⁻¹³, and parameters are known to seven digits. For dense networks.
+  /// 24 bits: up to twice as fast. The loss of a network that fits its data stops falling near 10⁻¹², and parameters
+  /// are known to seven digits. For dense networks.
   case single
 }

@@ -72,9 +72,9 @@ public struct BuiltLibrary: Sendable {
 
   /// Targets whose code is in the dynamic library or belongs to the tool.
   static let flatbookTargets: Set<String> = [
-    "CKernels", "LinearAlgebra", "Learning", "FlatMinima", "Plotting", "CairoPlotting", "NotebookFormat",
-    "CNotebookRuntime", "NotebookRuntime", "CNotebookProcess", "NotebookRunner", "NotebookReport", "Flatbook",
-    "notebook",
+    "Hashing", "DiskStore", "CKernels", "LinearAlgebra", "Learning", "FlatMinima", "Plotting", "CairoPlotting",
+    "NotebookFormat", "CNotebookRuntime", "NotebookRuntime", "CNotebookProcess", "NotebookRunner", "NotebookReport",
+    "NotebookPreview", "Flatbook", "notebook",
   ]
 
   private static func moduleMapFolders(of root: String) -> [String] {

@@ -120,17 +120,22 @@ public struct NotebookCompiler: Sendable {
   }
 
   private func commonFlags(module: String) -> [String] {
-    var flags = [
-      "-swift-version", "5", "-module-name", module, "-diagnostic-style", "llvm", "-I", library.modulesFolder,
-    ]
     // A cache of our own: one that other builds filled can hide that a C module is not found.
-    flags += ["-module-cache-path", cacheFolder + "/modules"]
+    ["-module-name", module, "-diagnostic-style", "llvm", "-module-cache-path", cacheFolder + "/modules"] + editorFlags
+  }
+
+  /// The flags by which the compiler, and an editor's language server, find what a notebook imports.
+  public var editorFlags: [String] {
+    var flags = ["-swift-version", "5", "-I", library.modulesFolder]
     for folder in library.includeFolders { flags += ["-I", folder] }
     for map in library.moduleMaps { flags += ["-Xcc", "-fmodule-map-file=\(map)"] }
     return flags
   }
 
-  private var optimizationFlags: [String] { [configuration == .release ? "-O" : "-Onone", "-g"] }
+  /// Lines of traps need no more than line tables; with all debug information an unoptimised build type-checks twice.
+  private var optimizationFlags: [String] {
+    configuration == .release ? ["-O", "-g"] : ["-Onone", "-gline-tables-only"]
+  }
 
   private var linkFlags: [String] {
     var flags = [
@@ -174,7 +179,8 @@ public struct NotebookCompiler: Sendable {
     return "Notebook_" + String(letters)
   }
 
-  static func absolutePath(_ path: String) -> String {
+  /// The path from the root, without `.` and `..`; links are not followed.
+  public static func absolutePath(_ path: String) -> String {
     URL(fileURLWithPath: path).standardizedFileURL.path
   }
 

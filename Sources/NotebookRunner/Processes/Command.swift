@@ -1,4 +1,3 @@
-import CNotebookProcess
 import Foundation
 
 /// A program run to its end, its output collected.
@@ -63,9 +62,9 @@ public struct Command {
         collected[index].append(bytes)
       }
     } tick: {
-      flatbook_is_interrupted() != 0 || ContinuousClock.now - start > .seconds(limit) ? .endIt : .goOn
+      Interruption.isRequestedHere || ContinuousClock.now - start > .seconds(limit) ? .endIt : .goOn
     }
-    if flatbook_is_interrupted() != 0 { throw Interrupted() }
+    if Interruption.isRequestedHere { throw Interrupted() }
     return Result(
       code: ending.code, signal: ending.signal, output: collected[0].captured.text, errors: collected[1].captured.text)
   }

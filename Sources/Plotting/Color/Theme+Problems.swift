@@ -12,8 +12,8 @@ extension Theme {
         "\(name) \(color.hexadecimal) has a contrast of \(Words.number(contrast)) to the paper \(paper.hexadecimal): "
           + "choose one of at least \(Words.number(least)).")
     }
-    check("ink", ink, least: 4.5)
-    check("muted", muted, least: 4.5)
+    check("ink", ink, least: Self.leastTextContrast)
+    check("muted", muted, least: Self.leastTextContrast)
     for (index, color) in series.prefix(3).enumerated() { check("series \(index + 1)", color, least: 3) }
     if series.count < SeriesStyle.colorCount {
       problems.append(

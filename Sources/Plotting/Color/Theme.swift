@@ -54,7 +54,17 @@ public struct Theme: Hashable, Sendable {
     case .grid: grid
     case .paper: paper
     case .series(let number): series.isEmpty ? ink : series[number % series.count]
+    case .label(let number): series.isEmpty ? ink : readable(series[number % series.count])
     case .fixed(let color): color
     }
+  }
+
+  /// The least contrast to the paper at which WCAG 2.2 calls text readable.
+  static let leastTextContrast = 4.5
+
+  /// A colour moved towards ink in steps of a twentieth until text in it can be read on the paper.
+  private func readable(_ color: RGB) -> RGB {
+    let steps = (0...20).lazy.map { color.mixed(with: ink, Double($0) / 20) }
+    return steps.first { $0.contrast(with: paper) >= Self.leastTextContrast } ?? ink
   }
 }

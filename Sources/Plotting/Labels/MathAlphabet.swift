@@ -1,6 +1,6 @@
 /// How the letters of an argument are to look.
 enum MathAlphabet: Hashable, Sendable {
-  case italic, roman, bold, boldItalic, blackboard, calligraphic
+  case italic, roman, bold, boldItalic, blackboard, calligraphic, fraktur
 
   /// The alphabet of a command such as `\mathbf`, by its name without the backslash.
   init?(command name: String) {
@@ -11,6 +11,7 @@ enum MathAlphabet: Hashable, Sendable {
     case "boldsymbol", "bm": self = .boldItalic
     case "mathbb": self = .blackboard
     case "mathcal", "mathscr": self = .calligraphic
+    case "mathfrak": self = .fraktur
     default: return nil
     }
   }
@@ -24,31 +25,46 @@ enum MathAlphabet: Hashable, Sendable {
     case .bold: return MathSymbol(text, .ordinary, .bold)
     case .boldItalic: return MathSymbol(text, .ordinary, character.isNumber ? .bold : .boldItalic)
     case .blackboard:
-      return Self.blackboard(character).map { MathSymbol($0) } ?? MathSymbol(text, .ordinary, .bold)
+      return Self.doubleStruck.letter(character).map { MathSymbol($0) } ?? MathSymbol(text, .ordinary, .bold)
     case .calligraphic:
-      return Self.script[character].map { MathSymbol($0) } ?? MathSymbol(text, .ordinary, .boldItalic)
+      return Self.script.letter(character).map { MathSymbol($0) } ?? MathSymbol(text, .ordinary, .boldItalic)
+    case .fraktur:
+      return Self.blackLetter.letter(character).map { MathSymbol($0) } ?? MathSymbol(text, .ordinary, .bold)
     }
   }
 
-  private static func blackboard(_ character: Character) -> String? {
-    if let letter = doubleStruck[character] { return letter }
-    guard let scalar = character.unicodeScalars.first, character.isASCII else { return nil }
-    let base: UInt32
-    switch scalar {
-    case "A"..."Z": base = 0x1d538 + scalar.value - 65
-    case "a"..."z": base = 0x1d552 + scalar.value - 97
-    case "0"..."9": base = 0x1d7d8 + scalar.value - 48
-    default: return nil
-    }
-    return Unicode.Scalar(base).map { String(Character($0)) }
+  private static let doubleStruck = UnicodeAlphabet(
+    capitals: 0x1d538, smalls: 0x1d552, digits: 0x1d7d8,
+    exceptions: ["C": "ℂ", "H": "ℍ", "N": "ℕ", "P": "ℙ", "Q": "ℚ", "R": "ℝ", "Z": "ℤ"])
+
+  private static let script = UnicodeAlphabet(
+    capitals: 0x1d49c, smalls: 0x1d4b6,
+    exceptions: [
+      "B": "ℬ", "E": "ℰ", "F": "ℱ", "H": "ℋ", "I": "ℐ", "L": "ℒ", "M": "ℳ", "R": "ℛ", "e": "ℯ", "g": "ℊ", "o": "ℴ",
+    ])
+
+  private static let blackLetter = UnicodeAlphabet(
+    capitals: 0x1d504, smalls: 0x1d51e, exceptions: ["C": "ℭ", "H": "ℌ", "I": "ℑ", "R": "ℜ", "Z": "ℨ"])
+}
+
+/// One of Unicode's mathematical alphabets: letters in a row, but for those that were in Unicode before.
+private struct UnicodeAlphabet {
+  var capitals: UInt32
+  var smalls: UInt32
+  var digits: UInt32?
+  var exceptions: [Character: String]
+
+  /// The letter that stands for one of ASCII; nil where the alphabet has none.
+  func letter(_ character: Character) -> String? {
+    if let letter = exceptions[character] { return letter }
+    guard character.isASCII, let scalar = character.unicodeScalars.first else { return nil }
+    let place: UInt32? =
+      switch scalar {
+      case "A"..."Z": capitals + scalar.value - 65
+      case "a"..."z": smalls + scalar.value - 97
+      case "0"..."9": digits.map { $0 + scalar.value - 48 }
+      default: nil
+      }
+    return place.flatMap(Unicode.Scalar.init).map { String(Character($0)) }
   }
-
-  private static let doubleStruck: [Character: String] = [
-    "C": "ℂ", "H": "ℍ", "N": "ℕ", "P": "ℙ", "Q": "ℚ", "R": "ℝ", "Z": "ℤ",
-  ]
-
-  /// The script letters that are older than the others in Unicode, and so in more fonts.
-  private static let script: [Character: String] = [
-    "B": "ℬ", "E": "ℰ", "F": "ℱ", "H": "ℋ", "I": "ℐ", "L": "ℒ", "M": "ℳ", "R": "ℛ",
-  ]
 }

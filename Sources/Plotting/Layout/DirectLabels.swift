@@ -93,7 +93,7 @@ struct DirectLabels {
         .text(
           Scene.Text(
             item.text, font: Self.font, at: Scene.Point(x: left, y: baseline), anchor: .start,
-            paint: Scene.Paint(end.paint.color), hasHalo: true)))
+            paint: Scene.Paint(end.paint.color.ofLetters), hasHalo: true)))
     }
     return elements
   }

@@ -104,9 +104,35 @@ extension FigureLayout {
           plot: cell.plot, names: cell.names, x: cell.x, y: cell.y, hasData: cell.hasData,
           seriesCount: seriesCount(index))
       })
+    let scene = Scene(size: size, elements: elements)
+    note(missingGlyphs(in: scene))
     return Drawing(
-      scene: Scene(size: size, elements: elements), title: words.title, alternativeText: words.alternativeText,
-      notes: notes, tables: words.tables)
+      scene: scene, title: words.title, alternativeText: words.alternativeText,
+      notes: notes, makingTables: { words.tables })
+  }
+
+  /// What to tell about texts that no font on this machine can show whole.
+  private func missingGlyphs(in scene: Scene) -> [String] {
+    scene.texts.compactMap { text in
+      var missing: [Character] = []
+      for run in text.text.runs where !run.text.utf8.allSatisfy({ $0 < 128 }) {
+        for character in measurer.charactersWithoutGlyph(in: run.text, font: run.font)
+        where !missing.contains(character) {
+          missing.append(character)
+        }
+      }
+      guard !missing.isEmpty else { return nil }
+      let names = missing.prefix(5).map { character in
+        let codes = character.unicodeScalars.map { "U+" + String($0.value, radix: 16, uppercase: true) }.joined(
+          separator: " ")
+        return "“\(character)” (\(codes))"
+      }
+      let rest = missing.count > 5 ? " and \(missing.count - 5) more" : ""
+      return
+        "The label “\(text.text.plain.prefix(60))\(text.text.plain.count > 60 ? "…" : "")”: no installed font can show "
+        + "\(names.joined(separator: ", "))\(rest); "
+        + "install a font that can, or write it otherwise."
+    }
   }
 
   /// The title of a colour bar, cut to its room, and where it starts; nil where there is none.

@@ -10,6 +10,7 @@ extension Panel {
     var pixels: [UInt32] = []
     guard let colors else { return Array(repeating: 0, count: rows.count * columns.count) }
     pixels.reserveCapacity(rows.count * columns.count)
+    let (scale, linear) = (colors.scale, colors.scale.linearPositions)
     let steps = (0...255).map { colors.map.color(at: Double($0) / 255).pixel }
     var before: Range<Int>?
     for rows in rows.reversed() {
@@ -23,7 +24,9 @@ extension Panel {
         var (sum, count) = (0.0, 0)
         for row in rows {
           for index in row * grid.x.count + columns.lowerBound..<row * grid.x.count + columns.upperBound {
-            guard let position = drops.colorPosition(of: grid.values[index], on: colors.scale) else { continue }
+            guard let position = drops.colorPosition(of: grid.values[index], on: scale, linear) else {
+              continue
+            }
             sum += position
             count += 1
           }
@@ -37,10 +40,19 @@ extension Panel {
 
 extension Drops {
   /// Where a value stands on a color scale, kept to its ends; counted if it has no place or lies beyond them.
-  fileprivate mutating func colorPosition(of value: Double, on scale: Scale) -> Double? {
-    guard let position = scale.position(of: value) else {
-      count(value, .color)
-      return nil
+  @inline(__always)
+  fileprivate mutating func colorPosition(
+    of value: Double, on scale: Scale, _ linear: Scale.LinearPositions?
+  ) -> Double? {
+    let position: Double
+    if let linear, value.isFinite {
+      position = linear(value)
+    } else {
+      guard let place = scale.position(of: value) else {
+        count(value, .color)
+        return nil
+      }
+      position = place
     }
     if position < -1e-9 { belowColors += 1 }
     if position > 1 + 1e-9 { aboveColors += 1 }

@@ -96,8 +96,16 @@ public struct Panel {
     centers.reserveCapacity(x.count)
     indices.reserveCapacity(x.count)
     let room = frame.expanded(by: 1e-6)
+    let (linearX, linearY) = (self.x.linearPositions, self.y.linearPositions)
     for index in x.indices {
-      guard let point = place(x: x[index], y: y[index]) else { continue }
+      let point: Scene.Point
+      if let linearX, let linearY, x[index].isFinite, y[index].isFinite {
+        point = Scene.Point(
+          x: frame.minX + linearX(x[index]) * frame.width, y: frame.maxY - linearY(y[index]) * frame.height)
+      } else {
+        guard let place = place(x: x[index], y: y[index]) else { continue }
+        point = place
+      }
       if room.contains(point) {
         centers.append(point)
         indices.append(index)
@@ -349,7 +357,10 @@ public struct Panel {
         areas([Arrowhead.polygon(arrow, size: 6)], paint)
       }
       if let place { elements.append(.text(place.text)) }
-      if place?.isCut ?? true { note("There is no room for the label “\(request.text.plain)”.") }
+      if place?.isCut ?? true {
+        let name = request.text.plain
+        note("There is no room for the label “\(name.prefix(100))\(name.count > 100 ? "…" : "")”.")
+      }
     }
     notes += drops.notes(x: x, y: y, colors: colors, naming: names)
   }

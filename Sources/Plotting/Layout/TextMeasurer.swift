@@ -2,6 +2,14 @@
 public protocol TextMeasurer {
   /// The width of a text in points, on one line.
   func width(of text: String, font: Font) -> Double
+
+  /// The characters of a text that would be drawn as empty boxes, each once, in their order.
+  func charactersWithoutGlyph(in text: String, font: Font) -> [Character]
+}
+
+extension TextMeasurer {
+  /// None: without fonts, none can lack a glyph.
+  public func charactersWithoutGlyph(in text: String, font: Font) -> [Character] { [] }
 }
 
 /// Widths by rule of thumb, the same on every machine: for tests, and where no font is at hand.

@@ -55,6 +55,7 @@ public struct DataFile: Hashable, Sendable {
 extension Drawing {
   /// The numbers behind the figure, a file of comma-separated values for each table, named by number and title.
   public func csv() -> [DataFile] {
+    let tables = self.tables
     let digits = String(tables.count).count
     return tables.enumerated().map { index, table in
       let number = String(index + 1)

@@ -66,7 +66,10 @@ public struct FilledContour: Mark {
       return panel.note("A filled contour needs at least two places along x and along y.")
     }
     guard let colors = panel.colors else { return panel.note("A filled contour has no values.") }
-    for value in grid.values where !colors.scale.accepts(value) { panel.leaveOut(value, on: .color) }
+    let scale = colors.scale
+    /// Zero has no logarithm, but lies in the lowest band all the same.
+    func isLowest(_ value: Double) -> Bool { value == 0 && scale.kind == .log }
+    for value in grid.values where !scale.accepts(value) && !isLowest(value) { panel.leaveOut(value, on: .color) }
     let columns = grid.x.map { panel.x.position(of: $0) }
     let rows = grid.y.map { panel.y.position(of: $0) }
     let dropped = (columns.filter { $0 == nil }.count, rows.filter { $0 == nil }.count)
@@ -74,9 +77,13 @@ public struct FilledContour: Mark {
       panel.note("\(dropped.0) columns and \(dropped.1) rows of a filled contour are not on these log axes.")
     }
     // Crossings are found where the colors are: on a log scale between the logarithms.
-    let measured = grid.mapped { colors.scale.accepts($0) ? colors.scale.kind.measure($0) : .nan }
-    guard let range = Extent.Span(measured.values).linear else { return }
-    let levels = levels(on: colors.scale).filter(colors.scale.accepts).map { colors.scale.kind.measure($0) }
+    let levels = levels(on: scale).filter(scale.accepts).map { scale.kind.measure($0) }
+    let known = Extent.Span(grid.values.filter(scale.accepts).map { scale.kind.measure($0) })
+    guard let range = known.linear else { return }
+    let floor = min(range.lowerBound, levels.first ?? range.lowerBound) - 1
+    let measured = grid.mapped { value in
+      scale.accepts(value) ? scale.kind.measure(value) : isLowest(value) ? floor : .nan
+    }
     let inside = levels.filter { $0 > range.lowerBound && $0 <= range.upperBound }
     let places = columns.compactMap { $0 }
     let heights = rows.compactMap { $0 }
@@ -89,8 +96,8 @@ public struct FilledContour: Mark {
     let color = bandColors(of: colors)
     for level in [-.infinity] + inside {
       let rings = contourAreas(of: measured, atLeast: level, columns: columns, rows: rows)
-      let value = colors.scale.kind.value(measuring: max(level, range.lowerBound))
-      guard let position = colors.scale.position(of: value) else { continue }
+      let value = scale.kind.value(measuring: max(level, range.lowerBound))
+      guard let position = scale.position(of: value) else { continue }
       // A level belongs to the band above it, whatever rounding says.
       let paint = Scene.Paint(.fixed(color(position + 1e-9)))
       panel.areas(rings.map { $0.map { panel.point(atX: $0.x, y: $0.y) } }, paint)

@@ -19,14 +19,45 @@ public struct Extent: Hashable, Sendable {
     /// The span of some values; those that are not finite are left out.
     public init(_ values: some Sequence<Double>, isTight: Bool = false) {
       self.isTight = isTight
-      var (low, high, positive) = (Double.infinity, -Double.infinity, Double.infinity)
-      for value in values where value.isFinite {
-        if value < low { low = value }
-        if value > high { high = value }
-        if value > 0 && value < positive { positive = value }
+      var ends = Ends()
+      if values.withContiguousStorageIfAvailable({ ends.formUnion($0) }) == nil {
+        for value in values { ends.formUnion(value) }
       }
-      if low <= high { linear = low...high }
-      if positive <= high { log = positive...high }
+      if ends.low <= ends.high { linear = ends.low...ends.high }
+      if ends.positive <= ends.high { log = ends.positive...ends.high }
+    }
+
+    /// The least, the greatest and the least positive of finite values, without a branch for any.
+    private struct Ends {
+      var low = Double.infinity
+      var high = -Double.infinity
+      var positive = Double.infinity
+
+      mutating func formUnion(_ value: Double) {
+        guard value.isFinite else { return }
+        low = Swift.min(low, value)
+        high = Swift.max(high, value)
+        if value > 0 { positive = Swift.min(positive, value) }
+      }
+
+      mutating func formUnion(_ values: UnsafeBufferPointer<Double>) {
+        typealias Lanes = SIMD8<Double>
+        let infinity = Lanes(repeating: .infinity)
+        var (lows, highs, positives) = (infinity, -infinity, infinity)
+        let whole = values.count & ~7
+        let bytes = UnsafeRawBufferPointer(values)
+        for index in stride(from: 0, to: whole, by: 8) {
+          let lane = bytes.loadUnaligned(fromByteOffset: index * 8, as: Lanes.self)
+          // Comparisons with NaN fail, so it changes nothing.
+          lows.replace(with: lane, where: (lane .< lows) .& (lane .> -infinity))
+          highs.replace(with: lane, where: (lane .> highs) .& (lane .< infinity))
+          positives.replace(with: lane, where: (lane .< positives) .& (lane .> Lanes.zero))
+        }
+        low = lows.min()
+        high = highs.max()
+        positive = positives.min()
+        for index in whole..<values.count { formUnion(values[index]) }
+      }
     }
 
     /// The span of some places: names, moments or numbers.

@@ -45,6 +45,23 @@ public struct Scale: Hashable, Sendable {
     return min(max((kind.measure(value) - start) / length, -1e6), 1e6)
   }
 
+  /// Positions of many finite values; nil for scales whose equal distances are not equal differences.
+  var linearPositions: LinearPositions? {
+    switch kind {
+    case .linear, .time, .categories: LinearPositions(start: start, length: length)
+    case .log, .symlog: nil
+    }
+  }
+
+  /// What ``position(of:)`` does with finite values on a linear scale, without asking every time which scale it is.
+  struct LinearPositions {
+    fileprivate let start: Double
+    fileprivate let length: Double
+
+    @inline(__always)
+    func callAsFunction(_ value: Double) -> Double { min(max((value / 2 - start) / length, -1e6), 1e6) }
+  }
+
   /// The value at a position.
   public func value(at position: Double) -> Double {
     kind.value(measuring: start + position * length)

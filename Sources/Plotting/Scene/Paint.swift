@@ -11,8 +11,20 @@ extension Scene {
     case paper
     /// A series; the number counts from 0 and goes round at the end of the theme's colours.
     case series(Int)
+    /// The letters of a series: its colour, moved towards ink until text in it can be read on paper.
+    case label(Int)
     /// A colour that means a value and so is the same in every theme.
     case fixed(RGB)
+
+    /// The colour for letters that belong to what has this colour. A fixed colour is ink, since it cannot follow the
+    /// theme's paper.
+    var ofLetters: Color {
+      switch self {
+      case .series(let number): .label(number)
+      case .fixed: .ink
+      case .ink, .muted, .grid, .paper, .label: self
+      }
+    }
   }
 
   /// A colour with an opacity between 0 and 1.

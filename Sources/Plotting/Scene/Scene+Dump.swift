@@ -57,6 +57,7 @@ extension Scene {
       case .grid: "grid"
       case .paper: "paper"
       case .series(let number): "series-\(number + 1)"
+      case .label(let number): "label-\(number + 1)"
       case .fixed(let color): color.hexadecimal
       }
     return paint.opacity == 1 ? name : "\(name)@\(paint.opacity)"

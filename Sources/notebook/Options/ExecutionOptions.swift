@@ -1,4 +1,5 @@
 import ArgumentParser
+import NotebookFormat
 import NotebookRunner
 
 /// How notebooks are compiled and run.
@@ -16,6 +17,13 @@ struct ExecutionOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("Seconds that a cell may take.", valueName: "seconds"))
   var cellTimeout: Double?
+
+  @Option(help: ArgumentHelp("Memory that a notebook may hold, such as 4GB.", valueName: "size"))
+  var memory: ByteSize?
+
+  @Option(
+    help: "What 'cached' does with kept values: use, refresh (compute again and keep) or off. 'verify' refreshes.")
+  var cache: CacheMode?
 
   @Flag(help: "Whether the other notebooks run after one has failed.")
   var afterFailure = AfterFailure.keepGoing

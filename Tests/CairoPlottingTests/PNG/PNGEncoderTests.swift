@@ -27,13 +27,46 @@ struct PNGEncoderTests {
     var generator = SystemlessGenerator(state: 7)
     for colors in [1, 2, 200, 256, 1500] {
       for isOpaque in [true, false] {
-        for kind in [PNGEncoder.Kind.drawing, .data] {
+        for kind in [PNGEncoder.Kind.drawing, .illustration, .data] {
           let pixels = pixels(colors: colors, isOpaque: isOpaque, &generator)
           let bytes = try PNGEncoder(kind: kind, scale: nil).encode(pixels)
           let decoded = DecodedPNG(bytes)
           #expect(decoded.width == pixels.width && decoded.height == pixels.height)
           #expect(decoded.words == pixels.words.map(premultiplied))
           #expect(try PNGEncoder(kind: kind, scale: nil).encode(pixels) == bytes)
+        }
+      }
+    }
+  }
+
+  @Test("Large pictures come back: of noise, which no compression makes smaller, of one row, of paper with few marks")
+  func large() throws {
+    var generator = SystemlessGenerator(state: 11)
+    let noise = (0..<700 * 300).map { _ in UInt32.random(in: 0 ... .max, using: &generator) }
+    let paper = (0..<700 * 300).map { $0 % 977 == 0 ? noise[$0] | 255 : .max }
+    for (width, height) in [(700, 300), (70_000 / 3, 9), (300, 700)] {
+      for words in [noise, noise.map { $0 | 255 }, paper] {
+        for kind in [PNGEncoder.Kind.drawing, .illustration] {
+          let pixels = Pixels(width: width, height: height, words: Array(words[..<(width * height)]))
+          let decoded = DecodedPNG(try PNGEncoder(kind: kind, scale: nil).encode(pixels))
+          #expect(decoded.width == width && decoded.height == height)
+          #expect(decoded.words == pixels.words.map(premultiplied))
+        }
+      }
+    }
+  }
+
+  @Test("The memory of a surface is read row by row, without what lies behind a row")
+  func surfaces() throws {
+    var generator = SystemlessGenerator(state: 5)
+    let noise = (0..<40 * 7).map { _ in UInt32.random(in: 0 ... .max, using: &generator) }
+    for width in 1...37 {
+      try noise.withUnsafeBufferPointer { noise in
+        let words = try #require(noise.baseAddress)
+        let rows = PixelRows(words: words, stride: 40, width: width, height: 7, layout: .opaque)
+        let expected = (0..<7).flatMap { row in (0..<width).map { noise[row * 40 + $0] | 0xff00_0000 } }
+        for kind in [PNGEncoder.Kind.drawing, .illustration, .data] {
+          #expect(DecodedPNG(try PNGEncoder(kind: kind, scale: nil).encode(rows)).words == expected)
         }
       }
     }
@@ -52,7 +85,7 @@ struct PNGEncoderTests {
   @Test("Neighbours of a palette are like colours, whatever the order in the picture")
   func order() throws {
     let words = (0..<200).map { UInt32($0 * 73 % 200) << 24 | 255 }
-    let indexed = try #require(IndexedPixels(Pixels(width: 200, height: 1, words: words)))
+    let indexed = try #require(try Pixels(width: 200, height: 1, words: words).withRows { IndexedPixels($0) })
     #expect(indexed.colors == (0..<200).map { UInt32($0) << 24 | 255 })
     #expect(indexed.indices.map { indexed.colors[Int($0)] } == words)
   }

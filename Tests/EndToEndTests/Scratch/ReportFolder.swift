@@ -33,6 +33,7 @@ final class ReportFolder {
       var outputs: [Shown]
       var standardOutput: Text
       var standardError: Text
+      var expectedFailure: Failure?
     }
     struct Failure: Decodable {
       var kind: String

@@ -31,10 +31,12 @@ private func withFolder(_ body: (String) throws -> Void) throws {
   try body(folder)
 }
 
+/// The rows of a folder by the names of their files, as they were encoded: what stands after the line that says when.
 private func contents(_ folder: String) throws -> [String: Data] {
   var found: [String: Data] = [:]
-  for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".row") {
-    found[name] = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))
+  for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".value") {
+    let file = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))
+    found[name] = try Data(file[#require(file.firstIndex(of: UInt8(ascii: "\n")))...])
   }
   return found
 }
@@ -93,7 +95,7 @@ private func contents(_ folder: String) throws -> [String: Data] {
             folder, threads: 1, cancellation: SweepCancellation(), counter: first, cancelAfter: 5)
         }
         // What a process killed while it writes leaves behind.
-        try Data("half a r".utf8).write(to: URL(fileURLWithPath: folder + "/rows/of/mine/x.row.17.4"))
+        try Data("half a r".utf8).write(to: URL(fileURLWithPath: folder + "/rows/of/mine/.new-17"))
         let second = Counter()
         let sweep = try stored(folder, counter: second)
         #expect(try sweep.rows == expected)
@@ -111,13 +113,15 @@ private func contents(_ folder: String) throws -> [String: Data] {
       let files = try contents(place)
       let names = files.keys.sorted()
       #expect(names.count == 12)
-      func write(_ name: String, _ bytes: Data) throws { try bytes.write(to: URL(fileURLWithPath: place + "/" + name)) }
-      var bent = try #require(files[names[0]])
-      bent[bent.count - 3] ^= 1
-      try write(names[0], bent)
-      try write(names[1], try #require(files[names[1]]).dropLast(5))
-      try write(names[2], Data())
-      try write(names[3], try #require(files[names[4]]))  // another row's file
+      func change(_ name: String, _ change: (Data) -> Data) throws {
+        let file = URL(fileURLWithPath: place + "/" + name)
+        try change(Data(contentsOf: file)).write(to: file)
+      }
+      try change(names[0]) { Data($0.dropLast(3)) + [$0[$0.count - 3] ^ 1] + Data($0.suffix(2)) }
+      try change(names[1]) { Data($0.dropLast(5)) }
+      try change(names[2]) { _ in Data() }
+      let other = try Data(contentsOf: URL(fileURLWithPath: place + "/" + names[4]))
+      try change(names[3]) { _ in other }
       try FileManager.default.removeItem(atPath: place + "/" + names[5])
       let counter = Counter()
       #expect(try stored(folder, counter: counter).rows == rows && counter.count == 5)

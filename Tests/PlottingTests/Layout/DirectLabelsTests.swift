@@ -32,7 +32,7 @@ struct DirectLabelsTests {
     let frame = try panel(scene)
     for (index, end) in [1.0, 2, 4].enumerated() {
       let text = try label("line \(index)", in: scene)
-      #expect(text.paint.color == .series(index))
+      #expect(text.paint.color == .label(index))
       #expect(text.box.minX > frame.maxX && text.box.maxX <= scene.size.width)
       let line = scene.elements.compactMap { element -> Scene.Point? in
         if case .lines(let lines, let stroke) = element, stroke.width == 1.75, stroke.paint.color == .series(index) {

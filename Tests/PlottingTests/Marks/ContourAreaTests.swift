@@ -105,6 +105,22 @@ struct ContourAreaTests {
     #expect(area(rings) == 12 && rings.count == 2)
   }
 
+  @Test("On a logarithmic scale zero lies in the lowest band, and no hole and no note tells of it")
+  func zero() {
+    func drawing(_ middle: Double) -> Drawing {
+      let grid = Grid(x: [-1, 0, 1.0], y: [-1, 0, 1.0]) { x, y in x == 0 && y == 0 ? middle : 1 + x * x + y * y }
+      return Plot { FilledContour(grid, at: [1.5, 2]) }.color("loss", .log, in: 1...3)
+        .drawing(measuring: ApproximateTextMeasurer())
+    }
+    func areas(_ drawing: Drawing) -> [[[Scene.Point]]] {
+      drawing.scene.elements.compactMap { if case .polygons(let rings, _) = $0 { rings } else { nil } }
+    }
+    #expect(drawing(0).notes.isEmpty)
+    #expect(areas(drawing(0)).first == areas(drawing(1)).first)
+    #expect(areas(drawing(-1)).first != areas(drawing(1)).first)
+    #expect(drawing(-1).notes.count == 1)
+  }
+
   @Test("Bands fill the panel without a gap, in the colors of the color bar")
   func bands() throws {
     let grid = Grid(x: (0...20).map { Double($0) }, y: (0...20).map { Double($0) }) { x, y in x + y }
