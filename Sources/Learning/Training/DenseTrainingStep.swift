@@ -82,20 +82,14 @@ extension DenseNetwork {
     }
   }
 
-  /// Steps in buffers that are allocated once.
+  /// Steps by the fused kernels, in buffers that are allocated once.
   ///
-  /// The fused kernels take them wherever the processor has AVX2 or AVX-512, where they are at least as fast as the
-  /// products of a BLAS at every size measured (Documentation/Training.md); elsewhere they take those of small
-  /// networks, and a BLAS tuned for the processor the rest.
+  /// They are at least as fast as the products of a BLAS at every size, batch and instruction set that was measured
+  /// (Documentation/Training.md), so there is no other way. Only without memory for the buffers are gradients computed.
   public func trainingStep(on data: Dataset, learningRate: Double, batchSize: Int) -> any TrainingStepping {
-    let fused =
-      InstructionSet.best != .baseline || parameterCount <= Self.largestFusedAtBaseline
-      ? DenseTrainingStep(network: self, data: data, learningRate: learningRate, batchSize: batchSize) : nil
-    return fused ?? ProductTrainingStep(network: self, data: data, learningRate: learningRate, batchSize: batchSize)
+    DenseTrainingStep(network: self, data: data, learningRate: learningRate, batchSize: batchSize)
+      ?? GradientStep(network: self, data: data, learningRate: learningRate)
   }
-
-  /// Parameters up to which the fused kernels beat a BLAS without AVX2, at batches of 10.
-  static var largestFusedAtBaseline: Int { 10_000 }
 }
 
 extension DenseNetwork: SinglePrecisionTraining {

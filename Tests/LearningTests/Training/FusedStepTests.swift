@@ -61,19 +61,6 @@ private let shapes: [[Int]] = [
     }
   }
 
-  @Test("are the steps by products of a BLAS", arguments: [Activation.tanh, .relu])
-  func products(activation: Activation) throws {
-    let (network, start, data) = try randomProblem(
-      widths: [6, 30, 11, 2], activation: activation, samples: 40, seed: 3)
-    var generator = SplitMix64(seed: 4)
-    let order = try BatchOrder(epochs: (0..<4).map { _ in generator.shuffledIndices(40) }, batchSize: 9)
-    var (fused, products) = (start, start)
-    network.trainingStep(on: data, learningRate: 1e-3, batchSize: 9).update(&fused, batches: order)
-    ProductTrainingStep(network: network, data: data, learningRate: 1e-3, batchSize: 9)
-      .update(&products, batches: order)
-    #expect(largestDifference(fused, products) < 1e-12 && fused != start)
-  }
-
   @Test("do not depend on how many are taken at a time", arguments: InstructionSet.available)
   func together(instructions: InstructionSet) throws {
     for batchSize in [1, 3, 8] {
