@@ -75,7 +75,7 @@ struct Checkpoint: Sendable {
   let sharpnessTimesRate: Double
 }
 
-struct Setting: Sendable {
+struct Hyperparameters: Sendable {
   let batchSize: Int
   let learningRate: Double
 }
@@ -94,7 +94,9 @@ struct Run: Sendable {
  below $10^{-5}$. On the way we stop at some steps to measure the trace and the sharpness.
  */
 let settings = batchSizes.flatMap { batchSize in
-  learningRates.map { Setting(batchSize: batchSize, learningRate: $0) }
+  learningRates.map {
+    Hyperparameters(batchSize: batchSize, learningRate: $0)
+  }
 }
 
 let trained = try Sweep(
