@@ -32,7 +32,7 @@ struct DrawingOnPageTests {
     let after = packed(before)
     #expect(after.utf8.count < before.utf8.count / 2)
     #expect(!after.contains("cx="))
-    #expect(after.contains("<g fill=\"#123456\" stroke=\"#fff\">\n<circle r=\"3.25\"/></g></marker>"))
+    #expect(after.contains("<g fill=\"#123456\" stroke=\"#fff\"><circle r=\"3.25\"/></g></marker>"))
     for place in ["start", "mid", "end"] { #expect(after.contains(" marker-\(place)=\"url(#nb-f1-dot-1)\"")) }
     let path = try #require(after.firstMatch(of: #/ d="M([^l]*)l([^"]*)"/#))
     let numbers = "\(path.1) \(path.2)".matches(of: /-?[0-9]*\.?[0-9]+/).compactMap { Double($0.0) }
