@@ -113,7 +113,7 @@ struct RunNotebook: CommandPlugin {
   private static let briefHelp = """
     Runs literate Swift notebooks and writes self-contained HTML reports.
 
-    swift package run-notebook [run|list|check|verify|preview|publish|new|editor|help] [notebooks…] [options]
+    swift package run-notebook [run|list|check|verify|preview|publish|new|editor|clean|help] [notebooks…] [options]
 
     Notebooks are named by path, by bare name, or by folder; without one, all in 'notebooks/' are taken.
       run      runs notebooks and writes their reports (may be left out)
@@ -124,6 +124,7 @@ struct RunNotebook: CommandPlugin {
       publish  makes a static site of the reports
       new      a new notebook, or the one that a report was made from
       editor   sets up completion and hover in notebooks
+      clean    removes reports and compiled notebooks, and nothing else
       help     explains a verb, or a code such as NB010
 
     The full help comes from the tool, once the first run has built it.

@@ -16,7 +16,7 @@ struct NotebookTool: ParsableCommand {
     version: FlatbookVersion.text,
     subcommands: [
       RunVerb.self, ListVerb.self, CheckVerb.self, VerifyVerb.self, PreviewVerb.self, PublishVerb.self, NewVerb.self,
-      EditorVerb.self, HelpVerb.self,
+      EditorVerb.self, CleanVerb.self, HelpVerb.self,
     ],
     defaultSubcommand: RunVerb.self)
 

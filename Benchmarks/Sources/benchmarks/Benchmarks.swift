@@ -6,5 +6,6 @@ import ArgumentParser
     commandName: "benchmarks", abstract: "Measures Flatbook and prints Markdown tables.",
     subcommands: [
       CurvatureScale.self, MalformedFiles.self, NotebookParserSpeed.self, NotebookSpeed.self, PlotSpeed.self,
+      SideCommand.self, WorkloadsCommand.self,
     ])
 }

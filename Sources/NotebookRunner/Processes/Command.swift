@@ -40,7 +40,7 @@ public struct Command {
     self.isLive = isLive
   }
 
-  /// Runs the program in a process group of its own and waits for its end.
+  /// Runs the program and waits for its end. What it started ends with it, and with this program.
   ///
   /// - Parameter limit: Seconds after which the program and all that it started are killed.
   /// - Throws: ``SystemError`` where it cannot be started, ``Interrupted`` where this program is to end.

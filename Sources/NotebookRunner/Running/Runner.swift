@@ -47,6 +47,7 @@ public struct Runner: Sendable {
         provenance: provenance)
       return Result(recording: recording, messages: failure.output, runSeconds: 0)
     }
+    progress(.explained(product.reason, damage: product.damage))
     progress(.compiled(seconds: product.seconds, isFromCache: product.isFromCache))
     if Interruption.isRequestedHere { throw Command.Interrupted() }
     provenance.compileSeconds = product.seconds

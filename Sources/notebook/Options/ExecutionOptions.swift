@@ -22,7 +22,9 @@ struct ExecutionOptions: ParsableArguments {
   var memory: ByteSize?
 
   @Option(
-    help: "What 'cached' does with kept values: use, refresh (compute again and keep) or off. 'verify' refreshes.")
+    help: ArgumentHelp(
+      "Compiled notebooks and values of 'cached' that are kept: use them, refresh them (make them anew and keep them) or "
+        + "off. 'verify' refreshes values."))
   var cache: CacheMode?
 
   @Flag(help: "Whether the other notebooks run after one has failed.")
@@ -30,6 +32,8 @@ struct ExecutionOptions: ParsableArguments {
 
   @Flag(help: "Take warnings for failures.")
   var strict = false
+
+  @OptionGroup var compileCache: CompileCacheOptions
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("-j takes a number from 1 on") }

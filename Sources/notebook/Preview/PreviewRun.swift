@@ -102,6 +102,7 @@ final class PreviewRun: @unchecked Sendable {
     switch progress {
     case .compiling: "compiling"
     case .compiled: "starting"
+    case .explained: nil
     case .cell(let cell, let count): "running cell \(cell.index + 1) of \(count)"
     case .work(let done, let total, let label): "\(label.isEmpty ? "working" : label) \(done)/\(total)"
     }

@@ -25,7 +25,7 @@ enum NotebookReader {
   }
 
   static func print(_ parsed: ParsedNotebook) {
-    let printer = DiagnosticPrinter(parsed.notebook, style: Console.isTerminal ? .ansi : .plain)
+    let printer = DiagnosticPrinter(parsed.notebook, style: Console.style)
     for diagnostic in parsed.diagnostics { Console.note(printer.text(diagnostic)) }
   }
 }

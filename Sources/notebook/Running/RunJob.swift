@@ -31,13 +31,13 @@ struct RunJob: Sendable {
         display.show($0, of: name)
         follow($0)
       }
-      display.finish(name)
       tell(result, notebook)
       var code = ExitStatus(result.recording.failure)
       let isStrict = plan.execution.strict || notebook.options.strict
       if code == .ok, isStrict, !result.messages.isEmpty { code = .policy }
       _ = preparation?.value
       let published = try publish(request, result.recording, code: code)
+      display.finish(name, isGood: published.code == .ok)
       let total = (ContinuousClock.now - start).inSeconds
       if plan.verbosity == .verbose { display.print(Self.times(result, published, total, name)) }
       let times = String(format: "%.2f s, overhead %.2f s", result.runSeconds, total - result.runSeconds)
@@ -47,14 +47,14 @@ struct RunJob: Sendable {
         path: notebook.path, code: published.code, words: words, report: published.report, record: published.record,
         diagnostics: published.diagnostics)
     } catch let refusal as OutputFolder.Refused {
-      display.finish(name)
+      display.finish(name, isGood: false)
       display.print("error: \(refusal.description)")
       return RunOutcome(path: notebook.path, code: .outputPath, words: ExitStatus.outputPath.words)
     } catch is Command.Interrupted {
-      display.finish(name)
+      display.finish(name, isGood: false)
       return RunOutcome(path: notebook.path, code: .interrupted, words: "interrupted")
     } catch {
-      display.finish(name)
+      display.finish(name, isGood: false)
       display.print("error: \(notebook.path): \(error)")
       return RunOutcome(path: notebook.path, code: .cellFailed, words: "could not be run")
     }

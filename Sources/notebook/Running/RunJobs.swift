@@ -30,7 +30,8 @@ struct RunJobs {
   func compiler(_ library: BuiltLibrary) -> NotebookCompiler {
     NotebookCompiler(
       toolchain: workshop.toolchain, library: library, configuration: plan.execution.configuration,
-      cacheFolder: workshop.workspace.cacheFolder)
+      cache: plan.execution.compileCache.compileCache(workshop.workspace),
+      cacheUse: plan.execution.cache ?? .use)
   }
 
   /// What runs one notebook after the other.
@@ -46,7 +47,9 @@ struct RunJobs {
 
   private func runAll(_ requests: [RunRequest], skipped: [Bool]) throws -> [RunOutcome?] {
     let compiler = compiler(try workshop.library(verbosity: plan.verbosity))
-    let job = job(compiler, display: LiveDisplay(verbosity: plan.verbosity))
+    let display = LiveDisplay(
+      verbosity: plan.verbosity, count: skipped.count { !$0 }, explains: plan.execution.compileCache.explainCache)
+    let job = job(compiler, display: display)
     let indices = requests.indices.filter { !skipped[$0] }
     let queue = JobQueue(indices: compiledOnce(indices, of: requests, compiler, job.display), count: requests.count)
     let workers = max(1, min(plan.execution.jobs ?? ProcessInfo.processInfo.activeProcessorCount, indices.count))
@@ -77,7 +80,7 @@ struct RunJobs {
     for (path, same) in Dictionary(grouping: indices, by: { requests[$0].notebook.path }) where same.count > 1 {
       display.show(.compiling, of: NotebookFinder.name(path))
       if (try? compiler.compile(requests[same[0]].notebook)) == nil { left.removeAll { same.dropFirst().contains($0) } }
-      display.finish(NotebookFinder.name(path))
+      display.drop(NotebookFinder.name(path))
     }
     return left
   }

@@ -23,7 +23,7 @@ struct EditorVerb: ParsableCommand {
     let workshop = try Workshop(packagePath: packagePath)
     let compiler = NotebookCompiler(
       toolchain: workshop.toolchain, library: try workshop.library(verbosity: .normal), configuration: .debug,
-      cacheFolder: workshop.workspace.cacheFolder)
+      cache: CompileCache(folder: workshop.workspace.cacheFolder))
     let configuration = EditorConfiguration(flags: compiler.editorFlags)
     if printsOnly { return print(try configuration.text, terminator: "") }
     let path = workshop.workspace.package + "/" + EditorConfiguration.path

@@ -38,6 +38,7 @@ final class ReportFolder {
     struct Failure: Decodable {
       var kind: String
       var message: String
+      var details: String?
       var line: Int?
       var column: Int?
     }
