@@ -186,11 +186,11 @@ enum Stylesheet {
     @media (forced-colors:active){.plot svg{forced-color-adjust:none;background:var(--paper)}\
     .code,.callout,.failure,.banner{border:1px solid}}
     @media print{:root{color-scheme:light}html{font-size:10.5pt}.page{max-width:none;padding:0;display:block}\
-    .tools,.skip,.code-box>button,.download,nav.toc,.site,.around{display:none!important}\
+    .tools,.skip,.code-box>button,.download,p:has(>.download),nav.toc,.site,.around{display:none!important}\
     details::details-content{content-visibility:visible;block-size:auto}\
     pre,.output{white-space:pre-wrap;max-height:none;overflow:visible}.l{width:auto}.scroll,.plot,.eqbody,\
     details.data .scroll{overflow:visible;max-height:none}.plot.wide{background:none}\
-    details.data .scroll{columns:3 10rem}.scroll>table{width:auto}th.n,.n th{white-space:normal}.plot.wide svg{min-width:0}\
+    details.data .scroll:not(:has(th:nth-child(4))){columns:3 10rem;break-inside:avoid}.scroll>table{width:auto}th.n,.n th{white-space:normal}.plot.wide svg{min-width:0}\
     h2,h3,h4,caption,summary{break-after:avoid}thead th button::after{content:none!important}\
     thead th button{display:contents}\
     tbody tr:first-child{break-before:avoid}\
