@@ -1,6 +1,6 @@
 import Foundation
 
-/// A Python process that draws on request and says how long it took by its own clock.
+/// A process that works on request and says how long it took by its own clock: a line in, a line out.
 final class Peer {
   private let process = Process()
   private let jobs = Pipe()
@@ -8,9 +8,15 @@ final class Peer {
   private var buffered = Data()
 
   /// Starts a script with arguments.
-  init(python: URL, script: URL, _ arguments: [String]) throws {
-    process.executableURL = python
-    process.arguments = [script.path] + arguments
+  convenience init(python: URL, script: URL, _ arguments: [String]) throws {
+    try self.init(program: python, [script.path] + arguments)
+  }
+
+  /// Starts a program with arguments, in this process's environment if none is given.
+  init(program: URL, _ arguments: [String], environment: [String: String]? = nil) throws {
+    process.executableURL = program
+    process.arguments = arguments
+    if let environment { process.environment = environment }
     process.standardInput = jobs
     process.standardOutput = answers
     try process.run()
@@ -23,19 +29,24 @@ final class Peer {
 
   /// Has a case drawn: the seconds that it took, and the bytes of the file.
   func draw(_ name: String, _ format: String) throws -> (seconds: Double, bytes: Int) {
-    try jobs.fileHandleForWriting.write(contentsOf: Data("\(name) \(format)\n".utf8))
+    let line = try answer(to: "\(name) \(format)")
+    let parts = line.split(separator: " ")
+    guard parts.count == 2, let seconds = Double(parts[0]), let bytes = Int(parts[1]) else {
+      throw PeerError(description: "the peer answered “\(line)”")
+    }
+    return (seconds, bytes)
+  }
+
+  /// The line that answers a line.
+  func answer(to job: String) throws -> String {
+    try jobs.fileHandleForWriting.write(contentsOf: Data("\(job)\n".utf8))
     while true {
       if let end = buffered.firstIndex(of: 0x0a) {
-        let line = String(decoding: buffered[buffered.startIndex..<end], as: UTF8.self)
-        buffered = Data(buffered[(end + 1)...])
-        let parts = line.split(separator: " ")
-        guard parts.count == 2, let seconds = Double(parts[0]), let bytes = Int(parts[1]) else {
-          throw PeerError(description: "the peer answered “\(line)”")
-        }
-        return (seconds, bytes)
+        defer { buffered = Data(buffered[(end + 1)...]) }
+        return String(decoding: buffered[buffered.startIndex..<end], as: UTF8.self)
       }
       let more = answers.fileHandleForReading.availableData
-      guard !more.isEmpty else { throw PeerError(description: "the peer ended before it drew \(name) as \(format)") }
+      guard !more.isEmpty else { throw PeerError(description: "the peer ended before it answered “\(job)”") }
       buffered += more
     }
   }
@@ -61,12 +72,13 @@ struct PeerEnvironment {
 
 /// Runs a program to its end and gives what it printed.
 @discardableResult
-func run(_ program: URL, _ arguments: [String]) throws -> String {
+func run(_ program: URL, _ arguments: [String], quiet: Bool = false) throws -> String {
   let process = Process()
   let output = Pipe()
   process.executableURL = program
   process.arguments = arguments
   process.standardOutput = output
+  if quiet { process.standardError = FileHandle.nullDevice }
   try process.run()
   let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
   process.waitUntilExit()

@@ -1,0 +1,17 @@
+import Flatbook
+
+/// W4: gradient moments by parameters and by inputs, from the parameters on.
+struct OurMoments {
+  let network: DenseNetwork
+  let data: Dataset
+  let parameters: [Double]
+
+  /// g_W,2k and g_x,2k for k = 1, 2, 3.
+  func values() throws -> [String: [Double]] {
+    let point = try ParameterPoint(network: network, parameters: parameters, data: data)
+    return [
+      "gW": (1...3).map { point.parameterGradientMoment(order: $0) },
+      "gx": (1...3).map { point.inputGradientMoment(order: $0) },
+    ]
+  }
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import Flatbook
+import Foundation
+
+/// The work of the field, here and by JAX, PyTorch, NumPy and the Hessian libraries: same data, same results, in turn.
+struct WorkloadsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "workloads",
+    abstract: "Training, gradient moments, curvature, thresholds and a sweep against JAX, PyTorch and others.",
+    discussion: """
+      Every side is a process of its own, pinned to as many cores as it has threads, and is asked in turn. Results are \
+      compared with expected.json before a time counts. Makes a Python environment at $BENCH_VENV, or in .venv beside \
+      Package.swift, if there is none.
+      """)
+
+  @Option(
+    help: "A folder with the digits of W2 (w2_X_u8.u8, w2_label_u8.u8, w2_trained.f64). Without it: Fashion-MNIST.")
+  var workloads: String?
+  @Option(help: "The workloads, separated by commas, such as W1,W3; all by default.")
+  var only: String?
+  @Option(help: "How often each side does each row; one more time before, to warm up.")
+  var rounds = 5
+  @Option(help: "Threads of every side.")
+  var threads = 1
+  @Option(help: "double or single.")
+  var precision = "double"
+  @Option(help: "Seconds that one side may take for the rounds of a row; the first round is always done.")
+  var limit = 60.0
+  @Option(help: "Only these peers, separated by commas, such as jax,numpy.")
+  var peers: String?
+  @Flag(help: "Only this side, without Python.")
+  var alone = false
+  @Flag(help: "Only this side and only the results: once each, no table. Fails on a wrong result.")
+  var check = false
+  @Flag(help: "Also peers that take minutes: torch.compile, curvlinops, the Hessian libraries on W2's network.")
+  var slowPeers = false
+  @Flag(help: "Where the time of this side goes, by perf.")
+  var profile = false
+  @Option(help: "A file for the table as JSON, which notebooks/workloads.swift reads.")
+  var report: String?
+
+  func validate() throws {
+    guard rounds >= 1 else { throw ValidationError("--rounds takes 1 or more, not \(rounds)") }
+    guard (1...2).contains(threads) else { throw ValidationError("--threads takes 1 or 2, not \(threads)") }
+    guard ["double", "single"].contains(precision) else {
+      throw ValidationError("--precision takes double or single, not '\(precision)'")
+    }
+  }
+
+  func run() throws {
+    let names = only?.split(separator: ",").map(String.init) ?? []
+    let rows = try WorkloadRow.rows(
+      only: names, slow: slowPeers, engines: peers?.split(separator: ",").map(String.init))
+    let package = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().appendingPathComponent("../../..").standardized
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("workloads-\(ProcessInfo.processInfo.processIdentifier)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let digits = workloads.map { WorkloadArrays(folder: URL(fileURLWithPath: $0)) }
+    try WorkloadGeneration(
+      shipped: package.appendingPathComponent("workloads"), target: WorkloadArrays(folder: folder), digits: digits
+    ).write(withSweep: rows.contains { $0.workload == "W8" })
+
+    let isAlone = alone || check || profile
+    let environment = isAlone ? nil : try pythonEnvironment(package)
+    let scripts = package.appendingPathComponent("peers/workloads")
+    let sides = WorkloadSides(
+      folder: folder, threads: threads, precision: precision, python: environment?.python, scripts: scripts)
+    if profile { return try printProfiles(rows, sides) }
+    let versions = try environment.map {
+      try benchmarks.run($0.python, [scripts.appendingPathComponent("main.py").path, "--versions"], quiet: true)
+    }
+    var measurement = WorkloadMeasurement(
+      sides: sides, expectation: try WorkloadExpectation(folder: folder, imagesAreDigits: digits != nil),
+      rounds: check ? 0 : rounds, limit: limit)
+    var record = WorkloadRecord(
+      machine: MachineFacts(), versions: versions ?? "no peers", threads: threads, precision: precision)
+    if !check {
+      record.machine.productRate = try measurement.rate("gemm")
+      record.machine.bandwidth = try measurement.rate("bandwidth")
+      printHeading(record, digits != nil)
+    }
+    // A check leaves out what nothing is known about.
+    for row in rows where !check || row.job != "W7_2000" {
+      let measured = try measurement.measure(row, productRate: record.machine.productRate)
+      record.rows.append(measured)
+      print(check ? WorkloadTable.checkLine(measured) : WorkloadTable.line(row, measured))
+      fflush(nil)
+    }
+    if let report { try JSONEncoder().encode(record).write(to: URL(fileURLWithPath: report)) }
+    if !measurement.disagreements.isEmpty {
+      print("\nDISAGREE:\n\n" + measurement.disagreements.map { "- \($0)" }.joined(separator: "\n"))
+      throw ExitCode.failure
+    }
+    print("\nAll results agree, within the tolerances that Documentation/Benchmarks.md states.")
+  }
+
+  private func pythonEnvironment(_ package: URL) throws -> PeerEnvironment {
+    let place = ProcessInfo.processInfo.environment["BENCH_VENV"].map { URL(fileURLWithPath: $0) }
+    return try PeerEnvironment(
+      folder: place ?? package.appendingPathComponent(".venv"),
+      packages: [
+        "numpy", "scipy", "jax", "torch", "curvlinops-for-pytorch", "pyhessian", "hessian-eigenthings", "setuptools",
+      ])
+  }
+
+  private func printHeading(_ record: WorkloadRecord, _ isDigits: Bool) {
+    print(record.machine.text + ".\n")
+    print(record.versions + ".\n")
+    let pinned =
+      WorkloadSides.canPin ? "pinned to \(threads) core\(threads == 1 ? "" : "s")" : "NOT pinned (no taskset)"
+    let presets = WorkloadSides.presets
+    print(
+      "Every side: \(threads) thread\(threads == 1 ? "" : "s"), \(pinned), \(precision) precision"
+        + (presets.isEmpty ? "" : "; \(presets.joined(separator: " ")) was preset and is unset for all")
+        + "; W2's images are \(isDigits ? "the digits" : "two classes of Fashion-MNIST").\n")
+    print(WorkloadTable.header)
+  }
+
+  private func printProfiles(_ rows: [WorkloadRow], _ sides: WorkloadSides) throws {
+    for row in rows {
+      print("**\(row.title)**\n\n```\n\(try sides.profile(row.job, seconds: 5))\n```\n")
+    }
+  }
+}
