@@ -41,6 +41,10 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
     .systemLibrary(name: "CDuktape", providers: [.apt(["duktape-dev"]), .brew(["duktape"])]),
 
+    // Beside the towers, seen by both: what they may share without seeing each other.
+    module("Hashing"),
+    module("DiskStore", ["Hashing"]),
+
     // Layer 1, the theory tower: numbers → learning → flat minima.
     .target(name: "CKernels", cSettings: [.define("NDEBUG")]),
     module("LinearAlgebra", ["CKernels", "COpenBLAS"], links: ["m"]),
@@ -52,11 +56,12 @@ let package = Package(
     module("CairoPlotting", ["Plotting", "CCairo", "CDeflate", "CISAL"], links: ["m"]),
 
     // Layer 3, the notebook tower: file → recording → page.
-    module("NotebookFormat"),
+    module("NotebookFormat", ["Hashing"]),
     .target(name: "CNotebookRuntime"),
-    module("NotebookRuntime", ["NotebookFormat", "CNotebookRuntime"], links: ["m"]),
+    module("NotebookRuntime", ["NotebookFormat", "DiskStore", "CNotebookRuntime"], links: ["m"]),
     .target(name: "CNotebookProcess"),
     module("NotebookRunner", ["NotebookFormat", "CNotebookProcess"]),
+    module("NotebookPreview"),
     module("NotebookReport", ["NotebookFormat", "CCmarkGFM", "CDuktape"]),
 
     // Layer 4: where the towers meet, the tool and the plugin.
@@ -64,7 +69,7 @@ let package = Package(
     .executableTarget(
       name: "notebook",
       dependencies: [
-        "NotebookFormat", "CNotebookProcess", "NotebookRunner", "NotebookReport",
+        "NotebookFormat", "CNotebookProcess", "NotebookRunner", "NotebookReport", "NotebookPreview",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
@@ -74,6 +79,8 @@ let package = Package(
         intent: .custom(verb: "run-notebook", description: "Run literate Swift notebooks and write HTML reports"))),
 
     // Tests mirror the sources.
+    tests("HashingTests", ["Hashing"]),
+    tests("DiskStoreTests", ["DiskStore"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "CKernels"]),
     tests("LearningTests", ["Learning"]),
     tests("FlatMinimaTests", ["FlatMinima"], resources: [.copy("Golden/golden.json"), .copy("PyTorch/Reference")]),
@@ -82,8 +89,9 @@ let package = Package(
     tests("NotebookFormatTests", ["NotebookFormat"]),
     tests("NotebookRuntimeTests", ["NotebookRuntime"]),
     tests("NotebookRunnerTests", ["NotebookRunner"]),
+    tests("NotebookPreviewTests", ["NotebookPreview"]),
     tests("NotebookReportTests", ["NotebookReport"]),
-    tests("FlatbookTests", ["Flatbook", "NotebookFormat"]),
+    tests("FlatbookTests", ["Flatbook", "NotebookFormat", "NotebookReport"]),
     tests("EndToEndTests", ["NotebookFormat", "CairoPlotting"]),
   ]
 )

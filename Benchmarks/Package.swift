@@ -19,5 +19,9 @@ let package = Package(
     .executableTarget(
       name: "line-plot", dependencies: [.product(name: "FlatbookPlots", package: "flatbook")],
       swiftSettings: [.swiftLanguageMode(.v6)]),
+    // Talks to the tool from outside, so it needs nothing of Flatbook.
+    .executableTarget(
+      name: "preview-speed", dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )

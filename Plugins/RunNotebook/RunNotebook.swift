@@ -113,15 +113,18 @@ struct RunNotebook: CommandPlugin {
   private static let briefHelp = """
     Runs literate Swift notebooks and writes self-contained HTML reports.
 
-    swift package run-notebook [run|list|check|verify|publish|new|help] [notebooks…] [options]
+    swift package run-notebook [run|list|check|verify|preview|publish|new|editor|clean|help] [notebooks…] [options]
 
     Notebooks are named by path, by bare name, or by folder; without one, all in 'notebooks/' are taken.
       run      runs notebooks and writes their reports (may be left out)
       list     titles, parameters, how the last run ended
       check    checks markup and types; runs nothing
       verify   runs again and compares every value with a recorded run
+      preview  runs at every save, and the open page follows (better as 'swift run notebook preview')
       publish  makes a static site of the reports
       new      a new notebook, or the one that a report was made from
+      editor   sets up completion and hover in notebooks
+      clean    removes reports and compiled notebooks, and nothing else
       help     explains a verb, or a code such as NB010
 
     The full help comes from the tool, once the first run has built it.

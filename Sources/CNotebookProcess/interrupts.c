@@ -10,9 +10,12 @@
 #include <unistd.h>
 
 static atomic_int interrupted;
+static atomic_int signalled;
 
 static void remember(int signal_number) {
   (void)signal_number;
+  // Asked twice, this program goes at once; the guards clear up behind it.
+  if (atomic_exchange(&signalled, 1)) _exit(130);
   atomic_store(&interrupted, 1);
 }
 

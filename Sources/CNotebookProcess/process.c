@@ -3,12 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __APPLE__
+#include <libproc.h>
+#endif
 
 int flatbook_pipe(int *read_end, int *write_end) {
   int ends[2];
@@ -36,53 +37,21 @@ int flatbook_pipe(int *read_end, int *write_end) {
   return 0;
 }
 
-int flatbook_spawn(pid_t *process, const char *path, char *const arguments[], char *const environment[],
-                   const char *working_folder, const int *descriptors, int descriptor_count) {
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawnattr_init(&attributes);
-  int code = 0;
-  for (int i = 0; i < descriptor_count && code == 0; i++) {
-    if (descriptors[i] < 0)
-      code = posix_spawn_file_actions_addopen(&actions, i, "/dev/null", i == 0 ? O_RDONLY : O_WRONLY, 0);
-    else
-      code = posix_spawn_file_actions_adddup2(&actions, descriptors[i], i);
-  }
-  if (code == 0 && working_folder) code = posix_spawn_file_actions_addchdir_np(&actions, working_folder);
-  sigset_t none, defaults;
-  sigemptyset(&none);
-  sigemptyset(&defaults);
-  sigaddset(&defaults, SIGPIPE);
-  sigaddset(&defaults, SIGINT);
-  sigaddset(&defaults, SIGTERM);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &defaults);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  short flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
-#ifdef POSIX_SPAWN_CLOEXEC_DEFAULT
-  flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
-#endif
-  posix_spawnattr_setflags(&attributes, flags);
-  if (code == 0) code = posix_spawn(process, path, &actions, &attributes, arguments, environment);
-  posix_spawn_file_actions_destroy(&actions);
-  posix_spawnattr_destroy(&attributes);
-  return code;
-}
-
-int flatbook_reap(pid_t process, int block, int *status, long long *peak_memory) {
-  struct rusage usage;
-  pid_t done;
-  do done = wait4(process, status, block ? 0 : WNOHANG, &usage);
-  while (done < 0 && errno == EINTR);
-  if (done < 0) return -1;
-  if (done == 0) return 0;
+long long flatbook_resident_memory(pid_t process) {
 #ifdef __APPLE__
-  *peak_memory = usage.ru_maxrss;
+  struct rusage_info_v2 usage;
+  if (proc_pid_rusage(process, RUSAGE_INFO_V2, (rusage_info_t *)&usage) != 0) return 0;
+  return (long long)usage.ri_phys_footprint;
 #else
-  *peak_memory = (long long)usage.ru_maxrss * 1024;
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/statm", (int)process);
+  FILE *file = fopen(path, "re");
+  if (!file) return 0;
+  long long pages = 0;
+  if (fscanf(file, "%*s %lld", &pages) != 1) pages = 0;
+  fclose(file);
+  return pages * sysconf(_SC_PAGESIZE);
 #endif
-  return 1;
 }
 
 int flatbook_swap(const char *one, const char *other) {

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 void flatbook_runtime_prepare_streams(void) { setvbuf(stdout, NULL, _IOLBF, 1 << 15); }
@@ -25,6 +26,19 @@ _Noreturn void flatbook_runtime_stop(int status) {
   fflush(stdout);
   fflush(stderr);
   _exit(status);
+}
+
+int flatbook_runtime_copy(void) {
+  fflush(stdout);
+  fflush(stderr);
+  return (int)fork();
+}
+
+int flatbook_runtime_wait(int process) {
+  int status = 0;
+  while (waitpid(process, &status, 0) < 0)
+    if (errno != EINTR) return 0;
+  return WIFSIGNALED(status) ? WTERMSIG(status) : -WEXITSTATUS(status);
 }
 
 void flatbook_runtime_keep_private(int descriptor) { fcntl(descriptor, F_SETFD, FD_CLOEXEC); }

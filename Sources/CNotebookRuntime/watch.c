@@ -159,6 +159,15 @@ static void crashed(int signal_number, siginfo_t *info, void *context) {
   if (signal_number == SIGTERM) raise(SIGTERM);
 }
 
+void flatbook_runtime_tell_throwers(void) {
+  static char line[frame_limit * 24];
+  char *end = line + sizeof line - 2;
+  char *to = put_text(line, end, "\n{\"crashed\":{\"signal\":0,\"callers\":[],\"throwers\":");
+  to = put_frames(to, end, thrown_frames, atomic_load(&thrown_count), 0);
+  to = put_text(to, end, "}}\n");
+  write_all(event_channel, line, (size_t)(to - line));
+}
+
 // Part of the Swift runtime's interface for tools that show where errors are thrown.
 extern void _swift_setWillThrowHandler(void (*handler)(void *)) __attribute__((weak));
 

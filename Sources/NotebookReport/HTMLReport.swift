@@ -78,6 +78,14 @@ public struct HTMLReport: Sendable {
   public static func check(_ notebook: Notebook, options: Options = Options()) -> [Diagnostic] {
     var options = options
     options.highlightsCode = false
-    return HTMLReport(notebook, Recording(), options: options).page().diagnostics
+    var builder = PageBuilder(notebook, Recording(), options)
+    builder.readCaptions()
+    return builder.page().diagnostics
+  }
+
+  /// Does ahead what a page takes from the source alone, such as the colours of its code, and remembers it: the next page
+  /// of this notebook is made sooner.
+  public static func prepare(_ notebook: Notebook) {
+    if !notebook.cells.isEmpty { _ = SyntaxHighlighter.tokens(of: notebook.source) }
   }
 }

@@ -15,7 +15,8 @@ struct NotebookTool: ParsableCommand {
       """,
     version: FlatbookVersion.text,
     subcommands: [
-      RunVerb.self, ListVerb.self, CheckVerb.self, VerifyVerb.self, PublishVerb.self, NewVerb.self, HelpVerb.self,
+      RunVerb.self, ListVerb.self, CheckVerb.self, VerifyVerb.self, PreviewVerb.self, PublishVerb.self, NewVerb.self,
+      EditorVerb.self, CleanVerb.self, HelpVerb.self,
     ],
     defaultSubcommand: RunVerb.self)
 

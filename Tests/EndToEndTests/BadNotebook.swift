@@ -65,6 +65,34 @@ struct BadNotebook: Sendable, CustomTestStringConvertible {
       name: "SleepsForEver", cell: "import Foundation\nsleep(1000)", code: 1, kind: "timeout", line: 10, column: nil,
       message: "longer than 1 s", arguments: ["--cell-timeout", "1", "--configuration", "debug"]),
     BadNotebook(
+      name: "TakesMemory",
+      cell:
+        "//| memory: 300 MB\nvar all: [[UInt8]] = []\nfor i in 0..<2_000 { all.append(.init(repeating: UInt8(i & 255), "
+        + "count: 4_000_000)) }\nprint(all.count)", code: 1, kind: "memory", line: 11, column: nil,
+      message: "more than the 300 MB that it may", arguments: ["--configuration", "debug"]),
+    BadNotebook(
+      name: "TakesMemoryInAll",
+      cell: "var all: [[UInt8]] = []\nfor i in 0..<2_000 { all.append(.init(repeating: UInt8(i & 255), "
+        + "count: 4_000_000)) }\nprint(all.count)", code: 1, kind: "memory", line: 10, column: nil,
+      message: "allow more with //| memory: or --memory", arguments: ["--memory", "250MB", "--configuration", "debug"]),
+    BadNotebook(
+      name: "DoesNotThrow", cell: "//| expect: error\nprint(1)", code: 1, kind: "unmet", line: 10, column: nil,
+      message: "is meant to end in an error, and ran to its end"),
+    BadNotebook(
+      name: "DoesNotTrap", cell: "//| expect: trap\nprint(1)", code: 1, kind: "unmet", line: 10, column: nil,
+      message: "is meant to trap, and ran to its end"),
+    BadNotebook(
+      name: "ThrowsInsteadOfTrapping", cell: "//| expect: trap\nenum E: Error { case bad }\nthrow E.bad", code: 1,
+      kind: "unmet", line: 10, column: nil, message: "is meant to trap, and threw an error: bad"),
+    BadNotebook(
+      name: "WaitsInsteadOfTrapping",
+      cell: "//| expect: trap\n//| timeout: 1\nimport func Foundation.sleep\nsleep(1000)",
+      code: 2, kind: "compilation", line: 11, column: nil, message: "declaration is only valid at file scope",
+      keepsOutput: false),
+    BadNotebook(
+      name: "ExpectsWronglyInACopy", cell: "//| expect: trap\nexpect(1 == 2, \"one is two\")", code: 1,
+      kind: "expectation", line: 10, column: nil, message: "one is two"),
+    BadNotebook(
       name: "ExitsEarly", cell: "import Foundation\nexit(0)", code: 1, kind: "exited", line: 9, column: nil,
       message: "exit(0)"),
     BadNotebook(

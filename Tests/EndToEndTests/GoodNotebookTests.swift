@@ -12,14 +12,12 @@ struct GoodNotebookTests {
     #expect(FileManager.default.fileExists(atPath: ScratchPackage.work + "/reports/First/First.html"))
   }
 
-  @Test("a second run through the plugin compiles nothing and adds little time")
+  @Test("a second run through the plugin compiles nothing")
   func secondRun() throws {
     try #require(ScratchPackage.firstRun.code == 0)
     let run = try ProgramRun.swiftPackage(["run-notebook", "First"])
     #expect(run.code == 0, "\(run.everything)")
     #expect(run.everything.contains("already compiled"))
-    // 1.3 s on a quiet machine; other tests run beside this one.
-    #expect(run.seconds < 10)
   }
 
   @Test("a failure through the plugin is a failure, and the last line tells the true code")

@@ -67,4 +67,25 @@ struct InstrumentedSourceTests {
     let text = InstrumentedSource(Self.notebook, path: #"/a "b"\c.swift"#).text
     #expect(text.contains(#"file: "/a \"b\"\\c.swift""#))
   }
+
+  @Test(
+    "a cell that is meant to fail keeps its lines, inside a scope of its own",
+    arguments: CellOptions.Failure.allCases)
+  func expectedFailures(_ failure: CellOptions.Failure) {
+    var notebook = Self.notebook
+    guard case .cell(var cell) = notebook.blocks[1] else { return }
+    cell.options.expect = failure
+    notebook.blocks[1] = .cell(cell)
+    let text = InstrumentedSource(notebook, path: "/p/X.swift").text
+    let places = Self.places(text)
+    #expect(places.first { $0.text == "let a = 1" }.map { ($0.file ?? "") + ":\($0.line)" } == "/p/X.swift:5")
+    #expect(places.first { $0.text == "  let b = 2" }.map { ($0.file ?? "") + ":\($0.line)" } == "/p/X.swift:6")
+    #expect(places.first { $0.text == "print(a)" }.map { ($0.file ?? "") + ":\($0.line)" } == "/p/X.swift:10")
+    #expect(text.filter { $0 == "{" }.count == text.filter { $0 == "}" }.count)
+    let generated = places.filter { $0.file == nil }.map(\.text)
+    #expect(generated.contains("do {"))
+    #expect(
+      generated.contains(
+        failure == .trap ? "if _NotebookSession.isCopy(forCell: 0) {" : "_NotebookSession.requireFailure(ofCell: 0)"))
+  }
 }

@@ -4,5 +4,8 @@ import ArgumentParser
 @main struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks", abstract: "Measures Flatbook and prints Markdown tables.",
-    subcommands: [CurvatureScale.self, MalformedFiles.self, PlotSpeed.self, WorkloadsCommand.self, SideCommand.self])
+    subcommands: [
+      CurvatureScale.self, MalformedFiles.self, NotebookParserSpeed.self, NotebookSpeed.self, PlotSpeed.self,
+      SideCommand.self, WorkloadsCommand.self,
+    ])
 }

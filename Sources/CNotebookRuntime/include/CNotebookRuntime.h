@@ -25,6 +25,16 @@ void flatbook_runtime_mark(const char *marker);
 // Flushes standard output and standard error and ends the process at once, without running exit handlers.
 _Noreturn void flatbook_runtime_stop(int status);
 
+// Writes the call stack of the last error thrown on the main thread to the channel that is watched, as a crash by
+// signal 0.
+void flatbook_runtime_tell_throwers(void);
+
+// A copy of this process, with this thread alone; 0 in the copy, −1 where there can be none.
+int flatbook_runtime_copy(void);
+
+// Waits for a copy to end; the signal that ended it, or minus its exit code.
+int flatbook_runtime_wait(int process);
+
 // Writes all bytes, one caller at a time.
 void flatbook_runtime_write_line(int channel, const void *bytes, size_t count);
 

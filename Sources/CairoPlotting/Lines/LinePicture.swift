@@ -11,7 +11,7 @@ struct LinePicture {
   /// From how many points on this is faster than a path.
   static let fewestPoints = 50
   /// The thinnest lines, in pixels: of thinner ones what several segments cover of a pixel adds up.
-  private static let thinnest = 1.0
+  private static let thinnest = 1.5
   /// The widest lines, in pixels: segments of wider ones cover the same pixels again and again.
   private static let widest = 16.0
   /// Pixels that are worked out at a time, and by how many the memory of a row must be longer than the picture is wide.

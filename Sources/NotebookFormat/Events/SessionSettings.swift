@@ -17,12 +17,15 @@ public struct SessionSettings: Codable, Equatable, Sendable {
   public var parameters: [String: String]
   /// How each cell's figures are wanted, by the cell's index; cells beyond the list: what is smaller.
   public var figures: [CellOptions.FigureFormat]
+  /// Where `cached` values are kept; nil where none are.
+  public var cache: CacheSettings?
 
   /// Settings from their parts; without `figures`, what is smaller for every cell.
   public init(
     channel: Int32, lifeline: Int32, mark: String, module: String, seed: UInt64, parameters: [String: String],
-    figures: [CellOptions.FigureFormat] = []
+    figures: [CellOptions.FigureFormat] = [], cache: CacheSettings? = nil
   ) {
+    self.cache = cache
     self.channel = channel
     self.lifeline = lifeline
     self.mark = mark

@@ -22,9 +22,15 @@ public struct Notebook: Equatable, Sendable {
     blocks.compactMap { if case .cell(let cell) = $0 { cell } else { nil } }
   }
 
-  /// The values that prose quotes, in the order of the file.
+  /// The values that options and prose quote, in the order of the file.
   public var inlineValues: [InlineValue] {
-    blocks.flatMap { block -> [InlineValue] in if case .prose(let prose) = block { prose.inlineValues } else { [] } }
+    options.inlineValues
+      + blocks.flatMap { block -> [InlineValue] in
+        switch block {
+        case .prose(let prose): prose.inlineValues
+        case .cell(let cell): cell.options.inlineValues
+        }
+      }
   }
 }
 
@@ -86,7 +92,7 @@ public struct Prose: Equatable, Sendable {
 }
 
 /// A Swift expression in prose, `\(expression)` or `\(expression, "%.3g")`, evaluated after the last cell.
-public struct InlineValue: Equatable, Sendable {
+public struct InlineValue: Codable, Equatable, Sendable {
   /// Its number in the notebook, from 0.
   public var id: Int
   /// The Swift source between the parentheses, without the format.

@@ -29,6 +29,13 @@ public struct NotebookOptions: Equatable, Sendable, Codable {
   /// Its place among a site's notebooks: lower numbers first, those without one after them by name; nil for none.
   public var order: Int?
 
+  /// Bytes of memory that the notebook's process may hold; nil for no limit.
+  public var memory: Int?
+  /// Where the values of the options stand, by key.
+  public var places: [String: OptionPlace] = [:]
+  /// The values that subtitle and description quote; in their texts stand placeholders.
+  public var inlineValues: [InlineValue] = []
+
   /// The colors that a page starts with; the reader may switch.
   public enum ThemeChoice: String, Codable, Sendable, CaseIterable {
     /// Light or dark, as the reader's system is set.
@@ -51,10 +58,10 @@ public struct CellOptions: Equatable, Sendable, Codable {
   public var caption: String?
   /// A text for those who do not see the figure.
   public var alt: String?
-  /// What the cell is for, as its author states; nil when not stated. Nothing depends on it.
+  /// What the cell is for, as its author states; nil when not stated. The code of a cell with a role is folded.
   public var role: Role?
-  /// How the page shows the cell's code.
-  public var code = CodeDisplay.show
+  /// How the page shows the cell's code; nil where the cell does not say.
+  public var code: CodeDisplay?
   /// Whether the page shows what the cell printed and showed.
   public var output = OutputDisplay.show
   /// In which form the page holds the cell's figures.
@@ -65,12 +72,21 @@ public struct CellOptions: Equatable, Sendable, Codable {
   public var height: Double?
   /// How the page shows the cell's tables.
   public var table = TableStyle.plain
-  /// A failure that is meant: `error` or `trap`. Not supported yet: a notebook that states one is not run.
+  /// A failure that is meant: the cell is then a scope of its own, and the notebook goes on after it; nil for none.
   public var expect: Failure?
   /// Seconds that the cell may take; nil for the limit of the run.
   public var timeout: Double?
-  /// Words that the author gives the cell. Nothing depends on them.
+  /// Bytes of memory that the notebook's process may hold while the cell runs; nil for the limit of the notebook.
+  public var memory: Int?
+  /// Words for other programs, which find them in `run.json` and in the page's `data-tags`.
   public var tags: [String] = []
+  /// Where the values of the options stand, by key.
+  public var places: [String: OptionPlace] = [:]
+  /// The values that caption and alt quote; in their texts stand placeholders.
+  public var inlineValues: [InlineValue] = []
+
+  /// How the page shows the cell's code: as the cell says, or folded where the cell only prepares others.
+  public var codeDisplay: CodeDisplay { code ?? (role == nil ? .show : .fold) }
 
   /// What a cell is for.
   public enum Role: String, Codable, Sendable, CaseIterable {

@@ -10,6 +10,11 @@ public enum RecordingEvent: Codable, Equatable, Sendable {
   case expectation(Expectation)
   /// `progress(over:)` is through with `done` of `total` elements; the label may be empty.
   case progress(done: Int, total: Int, label: String)
+  /// A value was taken from the disk, or computed and kept.
+  case cached(CacheUse)
+  /// A cell that is meant to fail did: it threw an error that describes itself as `message`, or, where that is nil,
+  /// its copy of the process was ended by a signal. The trace came as ``crashed(signal:callers:throwers:)`` before.
+  case failedAsExpected(cell: Int, message: String?)
   /// The notebook asked for its seed.
   case seed(UInt64)
   /// An inline value, already formatted; `tex` is how it reads inside `$…$`, `number` what was formatted, if a number.
@@ -98,6 +103,10 @@ public struct Failure: Codable, Equatable, Sendable {
     case compilation
     /// The notebook showed more than a report can keep.
     case outputLimit
+    /// The notebook held more memory than it may.
+    case memory
+    /// A cell that is meant to fail did not.
+    case unmet
   }
 
   /// In which way the notebook stopped.
@@ -184,12 +193,19 @@ public struct CellRecord: Codable, Equatable, Sendable {
   public var standardError: CapturedText
   /// Wall time in seconds; nil when the cell did not run or did not finish.
   public var seconds: Double?
+  /// The values that it kept on disk or took from there, in order.
+  public var cached: [CacheUse]
+  /// How it failed, where it was meant to; nil for every other cell.
+  public var expectedFailure: Failure?
 
   /// A record from its parts; by default that of a cell that left nothing behind.
   public init(
     index: Int, outputs: [Output] = [], expectations: [Expectation] = [],
-    standardOutput: CapturedText = CapturedText(), standardError: CapturedText = CapturedText(), seconds: Double? = nil
+    standardOutput: CapturedText = CapturedText(), standardError: CapturedText = CapturedText(), seconds: Double? = nil,
+    cached: [CacheUse] = [], expectedFailure: Failure? = nil
   ) {
+    self.cached = cached
+    self.expectedFailure = expectedFailure
     self.index = index
     self.outputs = outputs
     self.expectations = expectations

@@ -194,8 +194,10 @@ struct Assembly {
       line += 1
     }
     topOptionsEnd = line
-    let speaksOfCell = lines.contains { OptionSchema.cell[$0.key] != nil }
-    let speaksOfNotebook = lines.contains { OptionSchema.notebook[$0.key] != nil }
+    // What both have says nothing.
+    let own = lines.filter { (OptionSchema.cell[$0.key] == nil) != (OptionSchema.notebook[$0.key] == nil) }
+    let speaksOfCell = own.contains { OptionSchema.cell[$0.key] != nil }
+    let speaksOfNotebook = own.contains { OptionSchema.notebook[$0.key] != nil }
     if speaksOfCell && !speaksOfNotebook {
       pendingOptions = lines
       return
@@ -203,6 +205,41 @@ struct Assembly {
     diagnostics += OptionSchema.apply(
       lines, to: &notebookOptions, from: OptionSchema.notebook, isKnownElsewhere: { OptionSchema.cell[$0] != nil },
       elsewhere: "a cell", fix: "put it right before the cell's code, after a blank line")
+    var options = notebookOptions
+    readQuotedValues(in: &options, lines)
+    notebookOptions = options
+    refuseValues(inTitle: notebookOptions.title, lines)
+  }
+
+  /// Takes the `\(…)` out of the texts of options that may quote values.
+  private mutating func readQuotedValues<Options: PlacedOptions>(in options: inout Options, _ lines: [OptionLine]) {
+    for (key, path, isMarkdown) in Options.quotingTexts {
+      guard let original = options[keyPath: path], let line = lines.first(where: { $0.key == key }) else { continue }
+      var text = ProseText(optionLine: original, at: (line.line, line.column(ofOffset: 0)))
+      diagnostics += text.replaceControlCharacters()
+      let scan = MarkdownScan(text.markdown)
+      for issue in scan.issues
+      where isMarkdown || [.unclosedInlineValue, .badFormat, .emptyInlineValue].contains(issue.code) {
+        diagnostics.append(
+          issue.code.diagnostic(
+            issue.message, fix: issue.fix, at: (line.line, line.column(ofOffset: issue.offset))))
+      }
+      let (markdown, values) = withPlaceholders(text.markdown, scan) { (line.line, line.column(ofOffset: $0)) }
+      options[keyPath: path] = markdown
+      options.inlineValues += values
+    }
+  }
+
+  /// A title is used where nothing has run: in lists, in names of pages, in an index.
+  private mutating func refuseValues(inTitle title: String?, _ lines: [OptionLine]) {
+    guard let title, let line = lines.first(where: { $0.key == "title" }),
+      let value = MarkdownScan(title).values.min(by: { $0.range.lowerBound < $1.range.lowerBound })
+    else { return }
+    diagnostics.append(
+      DiagnosticCode.badValue.diagnostic(
+        "a title cannot quote a computed value",
+        fix: "quote it in the subtitle or the description, or let the first heading be the title",
+        at: (line.line, line.column(ofOffset: value.range.lowerBound))))
   }
 
   private mutating func dropOptions() {
@@ -260,6 +297,7 @@ struct Assembly {
     if options.label != nil, let line = pendingOptions.first(where: { $0.key == "label" }) {
       labelPlaces[cellCount] = (line.line, line.valueColumn)
     }
+    readQuotedValues(in: &options, pendingOptions)
     pendingOptions = []
     let lines = first...last
     let hidden = regions.hiddenLines.filter { $0.overlaps(lines) }.flatMap { $0.clamped(to: lines) }
@@ -290,7 +328,6 @@ struct Assembly {
   private mutating func addProse(_ original: ProseText, lines: ClosedRange<Int>) {
     var text = original
     diagnostics += text.replaceControlCharacters()
-    let markdown = Array(text.markdown.utf8)
     let scan = MarkdownScan(text.markdown)
     var starts: [Int] = []
     var offset = 0
@@ -305,6 +342,19 @@ struct Assembly {
     for issue in scan.issues {
       diagnostics.append(issue.code.diagnostic(issue.message, fix: issue.fix, at: place(issue.offset)))
     }
+    let (result, values) = withPlaceholders(text.markdown, scan, place: place)
+    blocks.append(
+      .prose(
+        Prose(
+          lines: lines, markdown: result, sourceLines: text.lines.map(\.line),
+          inlineValues: values, sourceColumns: text.lines.map(\.column))))
+  }
+
+  /// Markdown with a placeholder for each value that it quotes, and those values.
+  private mutating func withPlaceholders(
+    _ markdown: String, _ scan: MarkdownScan, place: (Int) -> (line: Int, column: Int)
+  ) -> (String, [InlineValue]) {
+    let bytes = Array(markdown.utf8)
     var values: [InlineValue] = []
     var result: [UInt8] = []
     var position = 0
@@ -312,18 +362,14 @@ struct Assembly {
       let (line, column) = place(value.expression.lowerBound)
       values.append(
         InlineValue(
-          id: valueCount, expression: String(decoding: markdown[value.expression], as: UTF8.self),
+          id: valueCount, expression: String(decoding: bytes[value.expression], as: UTF8.self),
           format: value.format, line: line, column: column, length: value.range.count))
-      result += markdown[position..<value.range.lowerBound]
+      result += bytes[position..<value.range.lowerBound]
       result += InlineValue.placeholder(valueCount).utf8
       position = value.range.upperBound
       valueCount += 1
     }
-    result += markdown[position...]
-    blocks.append(
-      .prose(
-        Prose(
-          lines: lines, markdown: String(decoding: result, as: UTF8.self), sourceLines: text.lines.map(\.line),
-          inlineValues: values, sourceColumns: text.lines.map(\.column))))
+    result += bytes[position...]
+    return (String(decoding: result, as: UTF8.self), values)
   }
 }

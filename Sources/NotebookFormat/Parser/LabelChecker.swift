@@ -2,6 +2,25 @@
 struct LabelChecker {
   let hasBibliography: Bool
 
+  /// Citations in the texts of options.
+  func check(_ options: some PlacedOptions) -> [Diagnostic] {
+    guard !hasBibliography else { return [] }
+    return type(of: options).quotingTexts.flatMap { key, path, isMarkdown -> [Diagnostic] in
+      guard isMarkdown, let text = options[keyPath: path], let place = options.places[key] else { return [] }
+      let prose = Prose(
+        lines: place.line...place.line, markdown: text, sourceLines: [place.line], inlineValues: options.inlineValues,
+        sourceColumns: [place.column])
+      return MarkdownScan(text).spans.filter { $0.kind == .citation }.map { span in
+        Self.missingBibliography(at: prose.place(ofOffset: span.range.lowerBound))
+      }
+    }
+  }
+
+  private static func missingBibliography(at place: (line: Int, column: Int)) -> Diagnostic {
+    DiagnosticCode.citationWithoutBibliography.diagnostic(
+      "this cites a work, but the notebook has no bibliography", at: place)
+  }
+
   func check(_ blocks: [Block], places: [Int: (line: Int, column: Int)]) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     var defined: [String: Int] = [:]
@@ -44,10 +63,7 @@ struct LabelChecker {
               references.append((target, prose, span.content.lowerBound))
             }
           case .citation where !hasBibliography:
-            diagnostics.append(
-              DiagnosticCode.citationWithoutBibliography.diagnostic(
-                "this cites a work, but the notebook has no bibliography",
-                at: prose.place(ofOffset: span.range.lowerBound)))
+            diagnostics.append(Self.missingBibliography(at: prose.place(ofOffset: span.range.lowerBound)))
           default: break
           }
         }

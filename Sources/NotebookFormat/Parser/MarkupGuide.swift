@@ -27,33 +27,103 @@ public enum MarkupGuide {
 
     IN CODE     show(x)   param("name", default: 1, in: 0...2, help: "…")   expect(claim, "in words")
                 expect(x, near: y, tolerance: 1e-6)   formatted(x, "%.2f")   progress(over: items)
+                cached("name", key: a, b) { … }       a Codable value kept on disk between runs
                 notebookSeed, given to a generator that is passed on
     """
 
-  static let notebookOptions: [(key: String, values: String)] = [
-    ("title", "text"), ("subtitle", "text"), ("authors", "[list]"), ("date", "text"), ("description", "text"),
-    ("language", "a tag such as en"), ("license", "text"), ("bibliography", "a .bib file beside the notebook"),
-    ("seed", "a whole number"), ("toc", "true or false"), ("theme", choices(NotebookOptions.ThemeChoice.self)),
-    ("strict", "true or false: warnings fail the notebook"), ("max-size", "a size such as 20 MB"),
-    ("order", "a whole number: its place in a published site"),
+  /// An option as the guide tells of it.
+  public struct Option: Equatable, Sendable {
+    /// Its name.
+    public let key: String
+    /// What values it takes, in words.
+    public let values: String
+    /// What it does, as a sentence of Markdown.
+    public let effect: String
+
+    init(_ key: String, _ values: String, _ effect: String) {
+      self.key = key
+      self.values = values
+      self.effect = effect
+    }
+  }
+
+  /// The options of a notebook, in the order in which one reads them.
+  public static let notebookOptions: [Option] = [
+    Option("title", "text", "The page's title. Without it the first heading is the title, or else the file's name."),
+    Option("subtitle", "text", "A line of Markdown under the title. It may quote values with `\\(…)`."),
+    Option("authors", "[list]", "Names under the title; also in the page's metadata."),
+    Option("date", "text", "A date under the title, shown as it is written."),
+    Option(
+      "description", "text",
+      "An abstract in Markdown under the title; also the page's description for search engines. It may quote values."),
+    Option("language", "a tag such as en", "The language of the prose, for screen readers and hyphenation."),
+    Option("license", "text", "The licence, named in the provenance."),
+    Option(
+      "bibliography", "a .bib file beside the notebook",
+      "The BibTeX file of `[@key]`; the works cited are listed at the end of the page."),
+    Option(
+      "seed", "a whole number",
+      "What `notebookSeed` gives, 0 by default; `--seed` goes before it. The page names the seed."),
+    Option("toc", "true or false", "Whether the page has a table of contents; it has one by default."),
+    Option(
+      "theme", choices(NotebookOptions.ThemeChoice.self),
+      "The colours that the page starts with; a reader may switch."),
+    Option("strict", "true or false", "Whether warnings of the markup and of the compiler fail the notebook."),
+    Option(
+      "memory", "a size such as 4 GB", "How much memory the notebook's process may hold; `--memory` goes before it."),
+    Option(
+      "max-size", "a size such as 20 MB",
+      "The largest page that may be written, 10 MB by default; `--max-size` goes before it."),
+    Option("order", "a whole number", "The notebook's place in a published site."),
   ]
 
-  static let cellOptions: [(key: String, values: String)] = [
-    ("label", "fig-name, tbl-name or lst-name"), ("caption", "text"), ("alt", "a figure in words"),
-    ("cell", choices(CellOptions.Role.self)), ("code", choices(CellOptions.CodeDisplay.self)),
-    ("output", choices(CellOptions.OutputDisplay.self)), ("figure", choices(CellOptions.FigureFormat.self)),
-    ("width", "points"), ("height", "points"), ("table", choices(CellOptions.TableStyle.self)),
-    ("expect", choices(CellOptions.Failure.self) + " (not supported yet)"), ("timeout", "seconds"),
-    ("tags", "[list]"),
+  /// The options of a cell, in the order in which one reads them.
+  public static let cellOptions: [Option] = [
+    Option(
+      "label", "fig-name, tbl-name or lst-name",
+      "A name that `[](#fig-name)` refers to: of the cell's figure, of its table, or of its code as a listing."),
+    Option(
+      "caption", "text",
+      "Words under the figure, over the table or under the listing, in Markdown. It may quote values."),
+    Option("alt", "a figure in words", "What the figure says, for those who do not see it. It may quote values."),
+    Option(
+      "cell", choices(CellOptions.Role.self),
+      "What the cell is for. Its code is folded under that name unless `code` says otherwise."),
+    Option(
+      "code", choices(CellOptions.CodeDisplay.self), "Whether the page shows the code, folds it or leaves it out."),
+    Option(
+      "output", choices(CellOptions.OutputDisplay.self),
+      "Whether the page shows what the cell printed and showed. False claims and standard error are shown in any case."),
+    Option(
+      "figure", choices(CellOptions.FigureFormat.self),
+      "A drawing, a picture at twice the size, or a drawing unless that is large."),
+    Option("width", "points", "The width of the figure; its height follows unless it is given."),
+    Option("height", "points", "The height of the figure."),
+    Option(
+      "table", choices(CellOptions.TableStyle.self), "Whether a reader can sort the table by a column (up to 50 rows)."),
+    Option(
+      "expect", choices(CellOptions.Failure.self),
+      "The cell is meant to fail; the notebook goes on after it, and fails if it does not. See below."),
+    Option(
+      "timeout", "seconds", "How long the cell may take; goes before `--cell-timeout`. Then the notebook is ended."),
+    Option(
+      "memory", "a size such as 4 GB", "How much memory the notebook's process may hold while the cell runs."),
+    Option("tags", "[list]", "Words for other programs: in `run.json`, and on the page as `data-tags`."),
   ]
 
   private static func choices<Choice: CaseIterable & RawRepresentable<String>>(_: Choice.Type) -> String {
     Choice.allCases.map(\.rawValue).joined(separator: ", ")
   }
 
-  private static func lines(_ options: [(key: String, values: String)]) -> String {
-    options.map { key, values in
-      "    " + key + String(repeating: " ", count: 14 - key.count) + values
+  private static func lines(_ options: [Option]) -> String {
+    options.map { option in
+      "    " + option.key + String(repeating: " ", count: 14 - option.key.count) + option.values
     }.joined(separator: "\n")
+  }
+
+  /// Options as a table in Markdown, for `Documentation/NotebookFormat.md`.
+  public static func table(_ options: [Option]) -> String {
+    "| option | values | what it does |\n| --- | --- | --- |\n"
+      + options.map { "| `\($0.key)` | \($0.values) | \($0.effect) |\n" }.joined()
   }
 }

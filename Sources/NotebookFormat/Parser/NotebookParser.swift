@@ -17,6 +17,7 @@ public struct NotebookParser: Sendable {
     var diagnostics = source.diagnostics + assembly.diagnostics
     let checker = LabelChecker(hasBibliography: notebook.options.bibliography != nil)
     diagnostics += checker.check(notebook.blocks, places: assembly.labelPlaces)
+    diagnostics += checker.check(notebook.options) + notebook.cells.flatMap { checker.check($0.options) }
     diagnostics.sort { ($0.line, $0.column, $0.code) < ($1.line, $1.column, $1.code) }
     return ParsedNotebook(notebook: notebook, diagnostics: diagnostics)
   }

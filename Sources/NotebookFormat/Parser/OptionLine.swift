@@ -5,6 +5,15 @@ struct OptionLine {
   var line: Int
   var keyColumn: Int
   var valueColumn: Int
+  /// For each byte of a text in quotes, how far it stands from ``valueColumn``.
+  var quotedOffsets: [Int] = []
+
+  /// The column of the byte at `offset` in the text that the value is.
+  func column(ofOffset offset: Int) -> Int {
+    guard !quotedOffsets.isEmpty else { return valueColumn + offset }
+    return valueColumn
+      + (quotedOffsets.indices.contains(offset) ? quotedOffsets[offset] : (quotedOffsets.last ?? 0) + 1)
+  }
 
   /// Reads the line whose `//|` begins at `start`.
   static func read(_ source: SourceText, line: Int, start: Int) -> Result<OptionLine, Diagnostic> {
@@ -29,12 +38,14 @@ struct OptionLine {
     var end = range.upperBound
     while end > position, Ascii.isBlank(bytes[end - 1]) { end -= 1 }
     let valueColumn = position - range.lowerBound + 1
-    switch OptionValue.read(source.text(position..<end)) {
+    let text = source.text(position..<end)
+    switch OptionValue.read(text) {
     case .success(let value):
-      return .success(
-        OptionLine(
-          key: source.text(keyStart..<keyEnd), value: value, line: line,
-          keyColumn: keyStart - range.lowerBound + 1, valueColumn: valueColumn))
+      var option = OptionLine(
+        key: source.text(keyStart..<keyEnd), value: value, line: line, keyColumn: keyStart - range.lowerBound + 1,
+        valueColumn: valueColumn)
+      if case .text(_, isQuoted: true) = value { option.quotedOffsets = OptionValue.offsets(ofQuoted: text) }
+      return .success(option)
     case .failure(let error):
       return .failure(
         DiagnosticCode.badValue.diagnostic(error.message, fix: error.fix, at: (line, valueColumn + error.offset)))
@@ -107,17 +118,29 @@ enum OptionValue: Equatable {
     return .success(.list(items))
   }
 
+  /// Where the bytes of a text in quotes stand.
+  static func offsets(ofQuoted text: String) -> [Int] {
+    readQuoted(Array(text.utf8), at: 0)?.content.map(\.offset) ?? []
+  }
+
   private static func quoted(_ bytes: [UInt8], at start: Int) -> (String, end: Int)? {
-    var content: [UInt8] = []
+    readQuoted(bytes, at: start).map { (String(decoding: $0.content.map(\.byte), as: UTF8.self), $0.end) }
+  }
+
+  /// A backslash stands for the character after it, but for the `\(` of a quoted value, which stays.
+  private static func readQuoted(
+    _ bytes: [UInt8], at start: Int
+  ) -> (content: [(byte: UInt8, offset: Int)], end: Int)? {
+    var content: [(byte: UInt8, offset: Int)] = []
     var position = start + 1
     while position < bytes.count {
       switch bytes[position] {
-      case Ascii.quote: return (String(decoding: content, as: UTF8.self), position + 1)
-      case Ascii.backslash where position + 1 < bytes.count:
-        content.append(bytes[position + 1])
+      case Ascii.quote: return (content, position + 1)
+      case Ascii.backslash where position + 1 < bytes.count && bytes[position + 1] != Ascii.openParen:
+        content.append((bytes[position + 1], position + 1))
         position += 2
       default:
-        content.append(bytes[position])
+        content.append((bytes[position], position))
         position += 1
       }
     }

@@ -57,14 +57,8 @@ struct OptionReading {
   }
 
   func bytes() throws(Mismatch) -> Int {
-    let text = try text().lowercased()
-    let digits = text.prefix { $0.isNumber || $0 == "." }
-    let unit = text.dropFirst(digits.count).filter { $0 != " " }
-    let factors = ["": 1.0, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9]
-    guard let number = Double(digits), let factor = factors[unit], number > 0, number * factor < 1e12 else {
-      throw wanted("a size", "write a size such as `20 MB`")
-    }
-    return Int(number * factor)
+    guard let size = ByteSize(try text()) else { throw wanted("a size", "write a size such as `20 MB`") }
+    return size.bytes
   }
 
   func choice<Choice: RawRepresentable & CaseIterable>(_: Choice.Type) throws(Mismatch) -> Choice

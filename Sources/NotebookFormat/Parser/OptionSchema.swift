@@ -18,6 +18,7 @@ enum OptionSchema {
     "strict": { reading, options throws(OptionReading.Mismatch) in options.strict = try reading.flag() },
     "max-size": { reading, options throws(OptionReading.Mismatch) in options.maximumSize = try reading.bytes() },
     "order": { reading, options throws(OptionReading.Mismatch) in options.order = try reading.place() },
+    "memory": { reading, options throws(OptionReading.Mismatch) in options.memory = try reading.bytes() },
     "license": { reading, options throws(OptionReading.Mismatch) in options.license = try reading.text() },
   ]
 
@@ -52,11 +53,12 @@ enum OptionSchema {
     "timeout": { reading, options throws(OptionReading.Mismatch) in
       options.timeout = try reading.positive("seconds", upTo: 604_800)
     },
+    "memory": { reading, options throws(OptionReading.Mismatch) in options.memory = try reading.bytes() },
     "tags": { reading, options throws(OptionReading.Mismatch) in options.tags = reading.list() },
   ]
 
   /// Applies option lines to `options`; says what is wrong with them.
-  static func apply<Options>(
+  static func apply<Options: PlacedOptions>(
     _ lines: [OptionLine], to options: inout Options, from schema: [String: Reader<Options>],
     isKnownElsewhere: (String) -> Bool, elsewhere: String, fix: String
   ) -> [Diagnostic] {
@@ -88,6 +90,7 @@ enum OptionSchema {
       seen[line.key] = line.line
       do {
         try reader(OptionReading(option: line), &options)
+        options.places[line.key] = OptionPlace(line: line.line, column: line.column(ofOffset: 0))
       } catch {
         let code = line.key == "label" && !error.message.contains("wants") ? DiagnosticCode.badLabel : .badValue
         diagnostics.append(code.diagnostic(error.message, fix: error.fix, at: (line.line, line.valueColumn)))

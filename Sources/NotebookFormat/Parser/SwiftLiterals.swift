@@ -53,7 +53,7 @@ enum SwiftLiterals {
   /// The offset after the bracket that closes the one at `start`, with strings and comments skipped; nil when it is
   /// not closed before `limit` or within `lineReach` line ends.
   static func endOfParenthesised(
-    _ bytes: [UInt8], at start: Int, limit: Int, lineReach: Int = .max, depth: Int = 0
+    _ bytes: [UInt8], at start: Int, limit: Int, lineReach: Int = .max, depth: Int = 0, skipsLineComments: Bool = false
   ) -> Int? {
     var open = 0
     var index = start
@@ -81,6 +81,8 @@ enum SwiftLiterals {
         } else {
           index = next
         }
+      case Ascii.slash where skipsLineComments && index + 1 < limit && bytes[index + 1] == Ascii.slash:
+        index = bytes[index..<limit].firstIndex(of: Ascii.newline) ?? limit
       case Ascii.slash where index + 1 < limit && bytes[index + 1] == Ascii.star:
         index = endOfBlockComment(bytes, at: index, limit: limit).end
       default:

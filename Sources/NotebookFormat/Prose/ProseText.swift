@@ -39,6 +39,11 @@ struct ProseText {
     while let last = lines.last, last.text.isEmpty { lines.removeLast() }
   }
 
+  /// The text of an option.
+  init(optionLine text: String, at place: (line: Int, column: Int)) {
+    lines = [Line(text: text, line: place.line, column: place.column)]
+  }
+
   var markdown: String { lines.map(\.text).joined(separator: "\n") }
 
   /// Takes white space that all lines share off their fronts, and all of it off their ends.

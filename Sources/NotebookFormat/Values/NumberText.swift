@@ -37,6 +37,7 @@ public enum NumberText {
   }
 
   private static func plain(_ number: Double) -> String {
+    guard !number.isNaN else { return "NaN" }
     let short = number.description
     if short.utf8.count <= 8, !short.contains("e") {
       return short.hasSuffix(".0") ? String(short.dropLast(2)) : short

@@ -24,11 +24,16 @@ struct SyntaxHighlighter: Sendable {
     var range: Range<Int>
   }
 
-  /// The tokens of a whole file, in its order; nil when the library is missing or fails.
+  /// The tokens of a whole file, in its order; nil when the library is missing or fails. What was asked last is known.
   static func tokens(of source: String) -> [Token]? {
+    if let known = recent.tokens(of: source) { return known }
     guard let answer = library?.classify(source) else { return nil }
-    return tokens(inDescription: answer, length: source.utf8.count)
+    let tokens = tokens(inDescription: answer, length: source.utf8.count)
+    recent.remember(tokens, of: source)
+    return tokens
   }
+
+  private static let recent = RecentTokens()
 
   /// Opened once: it may be initialised only once in a process.
   private static let library = SourceKitLibrary.open()

@@ -26,14 +26,14 @@ struct DriftDrawing {
       height="\(Self.text(base - top))"/>
       <path class="recorded" d="\(path(curves.recorded, x, y))"/>
       <path class="found" d="\(path(curves.found, x, y))"/>
-      <text x="\(Self.text(left))" y="\(Self.text(base + 16))">\(NumberFormat.text(x.lowerBound))</text>
+      <text x="\(Self.text(left))" y="\(Self.text(base + 16))">\(NumberText.text(x.lowerBound))</text>
       <text x="\(Self.text(width - right))" y="\(Self.text(base + 16))" text-anchor="end">\
-      \(NumberFormat.text(x.upperBound))</text>
+      \(NumberText.text(x.upperBound))</text>
       <text x="\(Self.text((left + width - right) / 2))" y="\(Self.text(base + 34))" text-anchor="middle">\
       \(curves.xName)</text>
-      <text x="\(Self.text(left - 6))" y="\(Self.text(base))" text-anchor="end">\(NumberFormat.text(y.lowerBound))</text>
+      <text x="\(Self.text(left - 6))" y="\(Self.text(base))" text-anchor="end">\(NumberText.text(y.lowerBound))</text>
       <text x="\(Self.text(left - 6))" y="\(Self.text(top + 11))" text-anchor="end">\
-      \(NumberFormat.text(y.upperBound))</text>
+      \(NumberText.text(y.upperBound))</text>
       </svg>
       <figcaption><b>\(curves.title).</b> \(curves.yName) over \(curves.xName): broad as recorded, dashed as found \
       now.</figcaption>
@@ -60,6 +60,6 @@ struct DriftDrawing {
   }
 
   private static func text(_ number: Double) -> String {
-    NumberFormat.plain((number * 10).rounded() / 10)
+    HTML.number((number * 10).rounded() / 10)
   }
 }

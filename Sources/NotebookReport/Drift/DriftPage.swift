@@ -18,24 +18,11 @@ public struct DriftPage: Sendable {
   /// The whole page; the same bytes for the same report.
   public var html: String {
     let style = Palette.rules(Palette.colors) + Stylesheet.base + Self.style
-    let policy = SecurityPolicy(style: style, script: "")
     let drawings = report.curves.map { DriftDrawing(curves: $0).html }.joined()
-    let html: HTML = """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="\(HTML(policy.text))">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="referrer" content="no-referrer">
-      <meta name="color-scheme" content="light dark">
-      <title>Drift: \(title)</title>
-      <link rel="icon" href="data:,">
-      <style>\(HTML(style))</style>
-      </head>
-      <body>
-      <a class="skip" href="#nb-main">Skip to the text</a>
-      <div class="page single">
+    let frame = PageFrame(language: "en", title: "Drift: \(title)", style: style, columnClass: "single")
+    return frame.html(
+      """
+
       <header class="top">
       <h1>Drift: \(title)</h1>
       <p class="status">\(result)
@@ -43,12 +30,8 @@ public struct DriftPage: Sendable {
       </header>
       <main id="nb-main">
       \(circumstances)\(table)\(HTML(drawings.isEmpty ? "" : "<h2>Figures</h2>\n"))\(drawings)</main>
-      </div>
-      </body>
-      </html>
 
-      """
-    return html.text
+      """)
   }
 
   private var result: HTML {
@@ -101,6 +84,7 @@ public struct DriftPage: Sendable {
     main>.scroll>table{width:100%}
     td,th{overflow-wrap:anywhere}
     thead th{overflow-wrap:normal}
+    .missing{white-space:nowrap}
     .more{color:var(--muted)}
     .drift svg{display:block;max-width:100%;height:auto;font:13px var(--sans)}
     .drift text{fill:var(--ink)}

@@ -16,12 +16,26 @@ final class MathTypesetter {
 
   /// nil when KaTeX cannot be loaded.
   init?(_ assets: KaTeXAssets) {
-    guard let engine = ScriptEngine(), let katex = try? String(contentsOf: assets.script, encoding: .utf8),
-      engine.run(Self.polyfill), engine.run(katex), engine.run(Self.glue)
-    else { return nil }
-    self.engine = engine
+    if let idle = Self.idleEngines.take(assets.script), idle.run(Self.freshMacros) {
+      engine = idle
+    } else {
+      guard let new = ScriptEngine(), let katex = try? String(contentsOf: assets.script, encoding: .utf8),
+        new.run(Self.polyfill), new.run(katex), new.run(Self.freshMacros), new.run(Self.glue)
+      else { return nil }
+      engine = new
+    }
     self.assets = assets
   }
+
+  deinit { if isSound { Self.idleEngines.give(engine, assets.script) } }
+
+  /// Engines that have KaTeX loaded: loading it takes longer than most pages' formulas.
+  private static let idleEngines = IdleEngines()
+  /// Whether the engine has done all that it was asked for.
+  private var isSound = true
+
+  /// Macros that a formula defines hold for the formulas after it, on the same page.
+  private static let freshMacros = "var notebookMacros = {};"
 
   private static let polyfill = """
     if (!Array.prototype.fill) {
@@ -29,15 +43,47 @@ final class MathTypesetter {
     }
     """
 
-  /// Macros that a formula defines hold for the formulas after it.
   private static let glue = """
-    var notebookMacros = {};
+    function letters(node) {
+      var count = node.text ? node.text.length : 0;
+      (node.children || []).forEach(function (child) { count += letters(child); });
+      return count;
+    }
+    // KaTeX lets a line end after any operator. Where that is between brackets, the pieces are held together, unless
+    // they are too long for a narrow page.
+    function holdBrackets(pieces) {
+      var result = [], held = [], depth = 0;
+      function release() {
+        var pieces = held, length = 0;
+        held = [];
+        depth = 0;
+        pieces.forEach(function (piece) { length += letters(piece); });
+        if (pieces.length < 2 || length > 22) { result = result.concat(pieces); return; }
+        result.push({ toMarkup: function () {
+          return '<span class="whole">' + pieces.map(function (piece) { return piece.toMarkup(); }).join("") + "</span>";
+        } });
+      }
+      pieces.forEach(function (piece) {
+        (piece.children || []).forEach(function (part) {
+          var classes = part.classes || [];
+          if (classes.indexOf("mopen") >= 0) depth += 1;
+          if (classes.indexOf("mclose") >= 0) depth -= 1;
+        });
+        held.push(piece);
+        if (depth <= 0) release();
+      });
+      release();
+      return result;
+    }
     function typeset(tex, mode) {
       try {
-        return "+" + katex.renderToString(tex, {
+        var tree = katex.__renderToDomTree(tex, {
           displayMode: mode === "display", throwOnError: true, trust: false, strict: "ignore", globalGroup: true,
           maxSize: 40, maxExpand: 1000, macros: notebookMacros
         });
+        var shown = tree.children && tree.children[1];
+        if (mode !== "display" && shown && shown.children) shown.children = holdBrackets(shown.children);
+        return "+" + tree.toMarkup();
       } catch (error) {
         return "-" + (error.position === undefined ? 0 : error.position) + ":" + error.message;
       }
@@ -49,6 +95,7 @@ final class MathTypesetter {
     if let known = cache[key] { return known }
     guard tex.utf8.count <= 20_000 else { throw TeXError(message: "this formula is too long", offset: 0) }
     guard let answer = engine.call("typeset", [tex, isDisplay ? "display" : "inline"]) else {
+      isSound = false
       throw TeXError(message: "this formula is nested too deeply", offset: 0)
     }
     guard answer.first == "+" else { throw Self.error(answer, tex) }

@@ -11,7 +11,7 @@ struct CSV {
 
   init(_ tables: [TableOutput]) {
     for (index, table) in tables.enumerated() {
-      if index > 0 { text += "\n" }
+      if index > 0 { text += CommaSeparated.lineEnd }
       if tables.count > 1, let title = table.title { text += CommaSeparated.line([title]) }
       text += CommaSeparated.line(table.columns)
       for row in table.rows {

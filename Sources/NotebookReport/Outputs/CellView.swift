@@ -37,6 +37,9 @@ struct CellView {
       }
       content += expectations(record.expectations.filter { cell.options.output == .show || !$0.held })
       content += stream(record.standardError, title: "Printed to standard error", isError: true)
+      if let failure = record.expectedFailure {
+        content += FailureView(failure: failure, source: listing.source).expected
+      }
     }
     if hasFailed, let failure = recording.failure {
       content += FailureView(failure: failure, source: listing.source).html
@@ -45,7 +48,25 @@ struct CellView {
     }
     // A cell that shows nothing is still a place that links lead to.
     guard !content.isEmpty else { return "<div id=\"nb-cell-\(cell.index + 1)\"></div>\n" }
-    return "<div class=\"cell\" id=\"nb-cell-\(cell.index + 1)\">\n\(content)</div>\n"
+    let tags: HTML = cell.options.tags.isEmpty ? "" : " data-tags=\"\(cell.options.tags.joined(separator: " "))\""
+    return "<div class=\"cell\" id=\"nb-cell-\(cell.index + 1)\"\(tags)>\n\(content)</div>\n"
+  }
+
+  private func caption(_ text: String, _ cell: Cell) -> HTML {
+    let place = cell.options.places["caption"] ?? OptionPlace(line: cell.lines.lowerBound, column: 1)
+    return prose.inline(text, at: place, values: cell.options.inlineValues)
+  }
+
+  private func alt(of cell: Cell) -> String? {
+    cell.options.alt.map { QuotedValues.plain($0, recording.inlineValues) }
+  }
+
+  private static func word(for role: CellOptions.Role?) -> HTML {
+    switch role {
+    case nil: "Code"
+    case .parameters: "Parameters"
+    case .setup: "Set-up"
+    }
   }
 
   private func isIdle(_ cell: Cell, _ record: CellRecord?) -> Bool {
@@ -57,15 +78,15 @@ struct CellView {
   // MARK: Code
 
   private func code(_ cell: Cell, isForced: Bool) -> HTML {
-    let display = isForced ? .show : options.code ?? cell.options.code
+    let display = isForced ? .show : options.code ?? cell.options.codeDisplay
     let lines = cell.lines.filter { !cell.hiddenLines.contains($0) }
     guard display != .hide, let first = lines.first, let last = lines.last else { return .empty }
     let range = first == last ? "line \(first)" : "lines \(first)–\(last)"
-    let words: HTML = cell.title.map { "\($0)" } ?? "Code"
+    let words: HTML = cell.title.map { "\($0)" } ?? Self.word(for: cell.options.role)
     var caption = HTML.empty
     var id = HTML.empty
     if let number = numbering.listings[cell.index], let label = cell.options.label {
-      let text = cell.options.caption.map { prose.inline($0, line: cell.lines.lowerBound) }
+      let text = cell.options.caption.map { self.caption($0, cell) }
       caption = "<p class=\"fine\"><b>Listing \(number).</b> \(text)</p>\n"
       id = " id=\"\(label)\""
     }
@@ -116,7 +137,7 @@ struct CellView {
       func caption(_ isWanted: Bool) -> HTML? {
         guard isWanted, !hasCaption, let text = cell.options.caption else { return nil }
         hasCaption = true
-        return prose.inline(text, line: cell.lines.lowerBound)
+        return self.caption(text, cell)
       }
       func id(_ kind: Label.Kind, _ fallback: String) -> String {
         guard !hasLabel, let label = cell.options.label.flatMap(Label.init), label.kind == kind else { return fallback }
@@ -124,7 +145,7 @@ struct CellView {
         return label.text
       }
       switch output {
-      case .text(let text): html += "<pre class=\"output\" tabindex=\"0\">\(text)</pre>\n"
+      case .text(let text): html += "<pre class=\"output\" tabindex=\"0\">\(HTML.preformatted(text))</pre>\n"
       case .table(let table):
         html += self.table(
           table, number: number, id: id(.table, "nb-table-\(number)"), caption: caption(!hasFigure),
@@ -133,11 +154,11 @@ struct CellView {
         html += self.figure(
           figure, number: number, id: id(.figure, "nb-figure-\(number)"), caption: caption(true), cell)
       case .image(let image):
-        let alt = [cell.options.alt, image.alt].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
+        let alt = [alt(of: cell), image.alt].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
         html += """
           <figure id="\(id(.figure, "nb-figure-\(number)"))">
-          <div class="plot"><img src="\(Self.png(image.png))" width="\(NumberFormat.plain(image.width))" \
-          height="\(NumberFormat.plain(image.height))" alt="\(alt)"></div>
+          <div class="plot"><img src="\(Self.png(image.png))" width="\(HTML.number(image.width))" \
+          height="\(HTML.number(image.height))" alt="\(alt)"></div>
           <figcaption><b>Figure \(number).</b> \(caption(true))</figcaption></figure>
 
           """
@@ -177,7 +198,7 @@ struct CellView {
     figureCount += 1
     let drawingID = "nb-plot-\(figureCount)"
     palettes.add(figure.palette, drawingID)
-    let alt = [cell.options.alt, figure.alt].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
+    let alt = [alt(of: cell), figure.alt].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
     let width = cell.options.width ?? figure.width
     let height = cell.options.height ?? (figure.width > 0 ? figure.height * width / figure.width : figure.height)
     var notes = figure.notes
@@ -206,7 +227,7 @@ struct CellView {
         notes.append("Shown as a picture: as a drawing it would take \(figure.svg.utf8.count / 1000) kB.")
       }
       let html: HTML = """
-        <img src="\(Self.png(png))" width="\(NumberFormat.plain(width))" height="\(NumberFormat.plain(height))" \
+        <img src="\(Self.png(png))" width="\(HTML.number(width))" height="\(HTML.number(height))" \
         alt="\(alt)">
         """
       return (html, false)
@@ -242,7 +263,7 @@ struct CellView {
     let lines =
       captured.text.split(separator: "\n", omittingEmptySubsequences: false).count
       - (captured.text.hasSuffix("\n") ? 1 : 0)
-    var text: HTML = "<pre class=\"output\" tabindex=\"0\">\(captured.text)</pre>\n"
+    var text: HTML = "<pre class=\"output\" tabindex=\"0\">\(HTML.preformatted(captured.text))</pre>\n"
     if captured.droppedBytes > 0 {
       text += "<p class=\"fine\">\(captured.droppedBytes) more bytes were written and left out.</p>\n"
     }

@@ -15,6 +15,19 @@ struct FailureView {
     """
   }
 
+  /// A failure that was meant: told calmly, as what the cell is there to show.
+  var expected: HTML {
+    let words: HTML = failure.kind == .thrown ? "Throws an error, as it is meant to" : "Traps, as it is meant to"
+    let place: HTML? = failure.line.map { " (line \($0))" }
+    return """
+      <div class="callout note" role="note">
+      <p class="callout-title">\(words)</p>
+      <p><code>\(failure.message)</code>\(place)</p>
+      </div>
+
+      """
+  }
+
   /// The source line with its caret, and the details.
   var excerpt: HTML {
     var html = HTML.empty
@@ -28,7 +41,7 @@ struct FailureView {
       html += "</pre>\n"
     }
     if let details = failure.details, !details.isEmpty {
-      html += "<details><summary>Details</summary><pre tabindex=\"0\">\(details)</pre></details>\n"
+      html += "<details><summary>Details</summary><pre tabindex=\"0\">\(HTML.preformatted(details))</pre></details>\n"
     }
     return html
   }
@@ -55,6 +68,8 @@ struct FailureView {
     case .exited: "it ended its own process"
     case .compilation: "it does not compile"
     case .outputLimit: "it wrote too much"
+    case .memory: "it took too much memory"
+    case .unmet: "a cell that is meant to fail did not"
     }
   }
 }

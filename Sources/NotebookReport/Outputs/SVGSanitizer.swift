@@ -71,8 +71,8 @@ struct SVGSanitizer {
 
   private func rootAttributes(_ root: SVGTag) -> String {
     let given = root.attributes.first { $0.0 == "viewBox" }?.1
-    let viewBox = given ?? "0 0 \(NumberFormat.plain(width)) \(NumberFormat.plain(height))"
-    return " width=\"\(NumberFormat.plain(width))\" height=\"\(NumberFormat.plain(height))\""
+    let viewBox = given ?? "0 0 \(HTML.number(width)) \(HTML.number(height))"
+    return " width=\"\(HTML.number(width))\" height=\"\(HTML.number(height))\""
       + " viewBox=\"\(HTML.escape(viewBox))\""
   }
 

@@ -16,7 +16,7 @@ struct TableView {
     let texts = table.columns.indices.map { column -> [String] in
       let values = shown.map { column < $0.count ? $0[column] : .missing }
       let format = column < table.formats.count ? table.formats[column] : nil
-      return format.map { format in values.map { NumberText.text($0, format: format) } } ?? NumberFormat.column(values)
+      return format.map { format in values.map { NumberText.text($0, format: format) } } ?? NumberText.column(values)
     }
     let rows = shown.enumerated().map { index, row -> HTML in
       let cells = row.prefix(numeric.count).enumerated().map { column, value -> HTML in

@@ -49,6 +49,16 @@ struct HTML: Equatable, Sendable, ExpressibleByStringInterpolation {
 }
 
 extension HTML {
+  /// A number as an attribute of HTML or SVG has it.
+  static func number(_ number: Double) -> String {
+    number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : "\(number)"
+  }
+
+  /// Text for the beginning of a `pre`, which loses a line end that comes first.
+  static func preformatted(_ text: String) -> HTML {
+    (text.unicodeScalars.first == "\n" || text.unicodeScalars.first == "\r" ? "\n" : "") + HTML.escaped(text)
+  }
+
   /// Words that can stand inside a link.
   static func withoutLinks(_ html: HTML) -> HTML {
     HTML(
@@ -61,7 +71,8 @@ extension HTML {
   static func unescape(_ text: some StringProtocol) -> String {
     var text = String(text)
     for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
-      text = text.replacingOccurrences(of: entity, with: character)
+      // By code points: a mark that follows an entity would hide its semicolon.
+      text = text.replacingOccurrences(of: entity, with: character, options: .literal)
     }
     return text
   }

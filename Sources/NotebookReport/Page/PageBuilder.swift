@@ -25,7 +25,8 @@ struct PageBuilder {
     self.documents = documents
     numbering = Numbering(notebook, documents, recording)
     let folder = options.folder ?? URL(fileURLWithPath: notebook.path).deletingLastPathComponent()
-    let texts = notebook.cells.compactMap(\.options.caption) + [notebook.options.title ?? ""]
+    let ownTexts = [notebook.options.title, notebook.options.subtitle, notebook.options.description]
+    let texts = notebook.cells.compactMap(\.options.caption) + ownTexts.compactMap { $0 }
     let needsMath =
       texts.contains { $0.contains("$") }
       || documents.values.contains { document in
@@ -43,28 +44,35 @@ struct PageBuilder {
 
   private static func bibliography(_ notebook: Notebook, _ folder: URL, _ diagnostics: inout [Diagnostic]) -> BibTeX? {
     guard let path = notebook.options.bibliography else { return nil }
-    let lines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
-    let line = (lines.firstIndex { $0.contains("bibliography") } ?? 0) + 1
+    let place = notebook.options.places["bibliography"].map { ($0.line, $0.column) } ?? (1, 1)
     let file = URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: folder.path, isDirectory: true))
     guard let text = try? String(contentsOf: file, encoding: .utf8) else {
       diagnostics.append(
-        DiagnosticCode.malformedBibliography.diagnostic("the bibliography '\(path)' cannot be read", at: (line, 1)))
+        DiagnosticCode.malformedBibliography.diagnostic("the bibliography '\(path)' cannot be read", at: place))
       return nil
     }
     let bibliography = BibTeX(text)
     for error in bibliography.errors {
       diagnostics.append(
         DiagnosticCode.malformedBibliography.diagnostic(
-          "\(path):\(error.line): \(error.message)", fix: "mend the entry", at: (line, 1)))
+          "\(path):\(error.line): \(error.message)", fix: "mend the entry", at: place))
     }
     return bibliography
+  }
+
+  /// Reads the captions of what a run will show, so that their mistakes are told before it.
+  func readCaptions() {
+    for cell in notebook.cells where numbering.listings[cell.index] == nil {
+      guard let caption = cell.options.caption else { continue }
+      _ = prose.inline(caption, at: cell.options.places["caption"], values: cell.options.inlineValues)
+    }
   }
 
   mutating func page() -> HTMLReport.Page {
     let header = HeaderView(notebook: notebook, recording: recording)
     let title = titleHTML
-    let subtitle = notebook.options.subtitle.map { prose.inline($0, line: 1) }
-    let description = notebook.options.description.map { prose.inline($0, line: 1) }
+    let subtitle = notebook.options.subtitle.map { ownText($0, "subtitle") }
+    let description = notebook.options.description.map { ownText($0, "description") }
     var main = HTML.empty
     for (index, block) in notebook.blocks.enumerated() {
       switch block {
@@ -113,8 +121,13 @@ struct PageBuilder {
     if let heading = numbering.titleHeading, let document = documents[heading.block] {
       return prose.inline(document, headingAt: heading.node)
     }
-    if let title = notebook.options.title { return prose.inline(title, line: 1) }
+    if let title = notebook.options.title { return ownText(title, "title") }
     return HTML.escaped(fileName)
+  }
+
+  /// The text of one of the notebook's own options.
+  private func ownText(_ text: String, _ key: String) -> HTML {
+    prose.inline(text, at: notebook.options.places[key], values: notebook.options.inlineValues)
   }
 
   private var plainTitle: String {
@@ -130,7 +143,8 @@ struct PageBuilder {
 
   private var metadata: HTML {
     var html = HTML.empty
-    if let description = notebook.options.description {
+    if let text = notebook.options.description {
+      let description = SearchWords.plain(QuotedValues.markdown(text, recording.inlineValues))
       html += "<meta name=\"description\" content=\"\(description)\">\n"
     }
     for author in notebook.options.authors { html += "<meta name=\"author\" content=\"\(author)\">\n" }

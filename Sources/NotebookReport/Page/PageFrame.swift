@@ -7,7 +7,8 @@ struct PageFrame {
   var title: String
   var metadata = HTML.empty
   var style: String
-  var script: String
+  /// The page's one script; empty for none.
+  var script = ""
   /// What a skip link names: “Skip to the text”.
   var skipWords = "Skip to the text"
   /// Classes of the column beside `page`.
@@ -17,6 +18,7 @@ struct PageFrame {
 
   func html(_ content: HTML) -> String {
     let policy = SecurityPolicy(style: style, script: script)
+    let scriptElement: HTML = script.isEmpty ? "" : "<script>\(HTML(script))</script>\n"
     let html: HTML = """
       <!doctype html>
       <html lang="\(language)"\(theme == .auto ? "" : " data-theme=\"\(theme.rawValue)\"" as HTML)>
@@ -33,8 +35,7 @@ struct PageFrame {
       <body>
       <a class="skip" href="#nb-main">\(skipWords)</a>
       <div class="page\(HTML(columnClass.isEmpty ? "" : " " + columnClass))">\(content)</div>
-      \(data)<script>\(HTML(script))</script>
-      </body>
+      \(data)\(scriptElement)</body>
       </html>
 
       """

@@ -22,7 +22,7 @@ struct ProvenanceView {
       <h2 id="nb-provenance">Provenance</h2>
       <dl>
       \(facts)</dl>
-      \(times)<!-- /provenance -->
+      \(times)\(kept)<!-- /provenance -->
       \(source)</footer>
 
       """
@@ -81,6 +81,32 @@ struct ProvenanceView {
       <th scope="col" class="n">Seconds</th></tr></thead>
       <tbody>
       \(rows)</tbody></table></details>
+
+      """
+  }
+
+  /// The values that `cached` took from the disk or kept there.
+  private var kept: HTML {
+    let uses = recording.cells.flatMap { record in record.cached.map { (cell: record.index, use: $0) } }
+    guard !uses.isEmpty else { return .empty }
+    let rows = uses.map { cell, use -> HTML in
+      let origin: HTML = use.isReused ? "from the disk" : "computed in this run"
+      let note: HTML? = use.note.map { "; \($0)" }
+      return """
+        <tr><th scope="row">\(use.name)</th><td class="n"><a href="#nb-cell-\(cell + 1)">\(cell + 1)</a></td>\
+        <td>\(origin)\(note)</td><td>\(use.computed)</td><td class="n">\(Self.seconds(use.seconds))</td>\
+        <td class="n">\(use.bytes.map(ByteSize.words) ?? "–")</td></tr>
+
+        """
+    }.joined()
+    let reused = uses.count { $0.use.isReused }
+    return """
+      <details><summary>Kept values: \(reused) of \(uses.count) from the disk</summary>
+      <div class="scroll" role="group" aria-label="Kept values" tabindex="0"><table><thead><tr><th scope="col">Value</th>\
+      <th scope="col" class="n">Cell</th><th scope="col">Origin</th><th scope="col">Computed</th>\
+      <th scope="col" class="n">Seconds</th><th scope="col" class="n">Size</th></tr></thead>
+      <tbody>
+      \(rows)</tbody></table></div></details>
 
       """
   }

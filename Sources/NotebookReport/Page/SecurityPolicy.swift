@@ -1,7 +1,7 @@
 import Foundation
 import NotebookFormat
 
-/// What a page may do: nothing but apply its one style and run its one script, and show pictures and fonts that it
+/// What a page may do: nothing but apply its one style, run its one script if it has one, and show pictures and fonts that it
 /// holds itself.
 struct SecurityPolicy {
   var style: String
@@ -9,11 +9,12 @@ struct SecurityPolicy {
 
   /// The value of the Content-Security-Policy.
   var text: String {
-    "default-src 'none'; style-src \(Self.source(style)); script-src \(Self.source(script)); "
+    let scripts = script.isEmpty ? "" : "script-src \(Self.source(script)); "
+    return "default-src 'none'; style-src \(Self.source(style)); \(scripts)"
       + "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
   }
 
-  private static func source(_ text: String) -> String {
+  static func source(_ text: String) -> String {
     "'sha256-\(Data(SHA256.hash(text.utf8)).base64EncodedString())'"
   }
 }

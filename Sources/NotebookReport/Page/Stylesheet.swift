@@ -27,6 +27,7 @@ enum Stylesheet {
     h2{font-size:1.42rem;letter-spacing:-.008em;margin:3rem 0 .9rem}
     h3{font-size:1.13rem;margin:2.2rem 0 .6rem}
     h4,h5,h6{font-size:1rem;margin:1.8rem 0 .5rem}
+    main>:first-child{margin-top:0}
     .number{color:var(--muted);font-weight:400;margin-right:.35em;font-variant-numeric:tabular-nums}
     p,ul,ol,blockquote{margin:0 0 1.05rem}
     ul,ol{padding-left:1.4rem}
@@ -91,6 +92,10 @@ enum Stylesheet {
     .fine{font:.8rem/1.5 var(--sans);color:var(--muted);margin:.3rem 0 .6rem}
     figure{margin:1.6rem 0 1.8rem}
     .plot{overflow-x:auto}
+    .plot.wide{background:linear-gradient(90deg,var(--paper) 30%,transparent) 0 0/2.5rem 100% no-repeat local,\
+    linear-gradient(270deg,var(--paper) 30%,transparent) 100% 0/2.5rem 100% no-repeat local,\
+    linear-gradient(90deg,var(--line),transparent) 0 0/.8rem 100% no-repeat,\
+    linear-gradient(270deg,var(--line),transparent) 100% 0/.8rem 100% no-repeat}
     .plot svg,.plot img{display:block;max-width:100%;height:auto}
     .plot.wide svg,.plot.wide img{min-width:min(30rem,180vw)}
     figcaption,caption{font:.84rem/1.5 var(--sans);color:var(--ink);text-align:left}
@@ -134,6 +139,7 @@ enum Stylesheet {
     .equation{display:flex;align-items:center;gap:1rem;margin:1.2rem 0}
     .eqbody{flex:1;overflow-x:auto;overflow-y:hidden;text-align:center;padding:.2rem 0}
     .katex{font-size:1.1em}
+    .katex .whole{white-space:nowrap}
     .eqno{font-variant-numeric:tabular-nums;color:var(--muted)}
     .tex{white-space:pre-wrap}
     .missing{color:var(--bad);font-style:italic}
@@ -183,8 +189,8 @@ enum Stylesheet {
     .tools,.skip,.code-box>button,.download,nav.toc,.site,.around{display:none!important}\
     details::details-content{content-visibility:visible;block-size:auto}\
     pre,.output{white-space:pre-wrap;max-height:none;overflow:visible}.l{width:auto}.scroll,.plot,.eqbody,\
-    details.data .scroll{overflow:visible;max-height:none}\
-    details.data .scroll{columns:3 10rem}.scroll>table{width:auto}.plot.wide svg{min-width:0}\
+    details.data .scroll{overflow:visible;max-height:none}.plot.wide{background:none}\
+    details.data .scroll{columns:3 10rem}.scroll>table{width:auto}th.n{white-space:normal}.plot.wide svg{min-width:0}\
     h2,h3,h4,caption,summary{break-after:avoid}thead th button::after{content:none!important}\
     thead th button{display:contents}\
     tbody tr:first-child{break-before:avoid}\

@@ -45,12 +45,18 @@ final class ProseRenderer {
     return html
   }
 
-  /// One line of prose, such as a caption that stands on `line`.
-  func inline(_ text: String, line: Int) -> HTML {
+  /// One line of prose, such as a title that stands on `line`.
+  func inline(_ text: String, line: Int) -> HTML { inline(text, at: OptionPlace(line: line, column: 1)) }
+
+  /// The text of an option, which may quote values.
+  func inline(_ text: String, at place: OptionPlace?, values: [InlineValue] = []) -> HTML {
     let saved = (document, noteBase)
     defer { (document, noteBase) = saved }
+    let place = place ?? OptionPlace(line: 1, column: 1)
     let document = ProseDocument(
-      Prose(lines: line...line, markdown: text, sourceLines: [line], inlineValues: [], sourceColumns: [1]))
+      Prose(
+        lines: place.line...place.line, markdown: text, sourceLines: [place.line], inlineValues: values,
+        sourceColumns: [place.column]))
     begin(document)
     return document.nodes.map { node -> HTML in
       switch node {
@@ -294,7 +300,7 @@ final class ProseRenderer {
 
   private func reference(_ target: String) -> HTML {
     guard let found = numbering.targets[target] else {
-      report(.unresolvedReference, "nothing is labelled '\(target)'", offset: offset(of: "#" + target))
+      report(.unresolvedReference, "nothing is labelled '\(target)'", offset: offset(of: "#" + target) + 1)
       return "<span class=\"missing\">?\(target)</span>"
     }
     return "<a href=\"#\(found.id)\">\(found.text.replacing(" ", with: "\u{A0}"))</a>"

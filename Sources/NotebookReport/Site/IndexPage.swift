@@ -98,7 +98,7 @@ struct IndexPage {
     }
     return """
       <div class="thumb"><img src="data:image/png;base64,\(png.base64EncodedString())" \
-      width="\(NumberFormat.plain(picture.width))" height="\(NumberFormat.plain(picture.height))" alt=""></div>
+      width="\(HTML.number(picture.width))" height="\(HTML.number(picture.height))" alt=""></div>
 
       """
   }

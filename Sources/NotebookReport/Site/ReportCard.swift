@@ -60,8 +60,8 @@ public struct ReportCard: Codable, Equatable, Sendable {
     let options = notebook.options
     self.title = options.title == nil ? title : SearchWords.plain(title)
     markdownTitle = options.title
-    subtitle = options.subtitle
-    description = options.description
+    subtitle = options.subtitle.map { QuotedValues.markdown($0, recording.inlineValues) }
+    description = options.description.map { QuotedValues.markdown($0, recording.inlineValues) }
     authors = options.authors
     date = options.date
     language = options.language

@@ -59,28 +59,16 @@ public struct SweepPage: Sendable {
   /// The whole page; the same bytes for the same runs.
   public var html: String {
     let style = Palette.rules(Palette.colors) + Stylesheet.base + Self.style
-    let policy = SecurityPolicy(style: style, script: "")
     let good = runs.count { $0.isGood }
     let result: HTML =
       good == runs.count
       ? "<span class=\"result ok\">✓ All \(runs.count) ran to their end</span>"
       : "<span class=\"result no\">✗ \(runs.count - good) of \(runs.count) failed</span>"
-    let html: HTML = """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="\(HTML(policy.text))">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="referrer" content="no-referrer">
-      <meta name="color-scheme" content="light dark">
-      <title>Sweep: \(title)</title>
-      <link rel="icon" href="data:,">
-      <style>\(HTML(style))</style>
-      </head>
-      <body>
-      <a class="skip" href="#nb-main">Skip to the table</a>
-      <div class="page single">
+    let frame = PageFrame(
+      language: "en", title: "Sweep: \(title)", style: style, skipWords: "Skip to the table", columnClass: "single")
+    return frame.html(
+      """
+
       <header class="top">
       <h1>Sweep: \(title)</h1>
       <p class="status">\(result)
@@ -88,12 +76,8 @@ public struct SweepPage: Sendable {
       </header>
       <main id="nb-main">
       \(table)</main>
-      </div>
-      </body>
-      </html>
 
-      """
-    return html.text
+      """)
   }
 
   private var table: HTML {

@@ -72,9 +72,9 @@ public struct BuiltLibrary: Sendable {
 
   /// Targets whose code is in the dynamic library or belongs to the tool.
   static let flatbookTargets: Set<String> = [
-    "CKernels", "LinearAlgebra", "Learning", "FlatMinima", "Plotting", "CairoPlotting", "NotebookFormat",
-    "CNotebookRuntime", "NotebookRuntime", "CNotebookProcess", "NotebookRunner", "NotebookReport", "Flatbook",
-    "notebook",
+    "Hashing", "DiskStore", "CKernels", "LinearAlgebra", "Learning", "FlatMinima", "Plotting", "CairoPlotting",
+    "NotebookFormat", "CNotebookRuntime", "NotebookRuntime", "CNotebookProcess", "NotebookRunner", "NotebookReport",
+    "NotebookPreview", "Flatbook", "notebook",
   ]
 
   private static func moduleMapFolders(of root: String) -> [String] {
@@ -87,12 +87,41 @@ public struct BuiltLibrary: Sendable {
     }
   }
 
+  /// The objects of a module's sources as they are now: those of sources that are gone may still lie there.
   private static func objects(in folder: String) -> [String] {
     guard let files = FileManager.default.enumerator(atPath: folder) else { return [] }
-    return files.compactMap { $0 as? String }.filter { $0.hasSuffix(".o") }.sorted().map { folder + "/" + $0 }
+    let found = files.compactMap { $0 as? String }.filter { $0.hasSuffix(".o") }.sorted().map { folder + "/" + $0 }
+    struct Outputs: Decodable { var object: String? }
+    guard let map = FileManager.default.contents(atPath: folder + "/output-file-map.json"),
+      let outputs = try? JSONDecoder().decode([String: Outputs].self, from: map)
+    else { return found }
+    let names = Set(outputs.values.compactMap { $0.object.map { ($0 as NSString).lastPathComponent } })
+    return found.filter { names.contains(($0 as NSString).lastPathComponent) }
   }
 
-  /// Changes whenever something that a notebook is compiled against was built anew.
+  /// Targets of the tool, which no notebook can link: what is built anew for the tool concerns no notebook.
+  private static let toolModules: Set<String> = [
+    "notebook", "NotebookRunner", "NotebookReport", "NotebookPreview", "ArgumentParser", "ArgumentParserToolInfo",
+  ]
+
+  /// The SHA-256 of every file that a notebook is compiled or linked against: those of Flatbook, and all others.
+  func parts(_ hashes: inout KnownHashes) -> (library: [String: String], package: [String: String]) {
+    var library = [Self.libraryFileName: hashes.hash(productFolder + "/" + Self.libraryFileName)]
+    var package: [String: String] = [:]
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: modulesFolder)) ?? []
+    for name in names where name.hasSuffix(".swiftmodule") {
+      let module = String(name.dropLast(".swiftmodule".count))
+      if Self.toolModules.contains(module) { continue }
+      let hash = hashes.hash(modulesFolder + "/" + name)
+      if Self.flatbookTargets.contains(module) { library[name] = hash } else { package[name] = hash }
+    }
+    for path in ownObjects + spareObjects {
+      package[String(path.dropFirst(productFolder.count + 1))] = hashes.hash(path)
+    }
+    return (library, package)
+  }
+
+  /// Changes whenever something that a notebook is compiled against was built anew, be it with the same result.
   public var stamp: String {
     let modules = ((try? FileManager.default.contentsOfDirectory(atPath: modulesFolder)) ?? [])
       .filter { $0.hasSuffix(".swiftmodule") }.sorted().map { modulesFolder + "/" + $0 }

@@ -10,12 +10,14 @@ public struct NotebookCompiler: Sendable {
   /// How the notebook's own code is compiled.
   public let configuration: Configuration
   /// Where compiled notebooks are kept.
-  public let cacheFolder: String
+  public let cache: CompileCache
+  /// Whether what is kept is used.
+  public let cacheUse: CacheMode
 
-  /// A compiled notebook.
+  /// A compiled notebook. The program stays where it is as long as this value lives.
   public struct Product: Sendable {
     /// The path of the program.
-    public var executable: String
+    public var executable: String { lease.executable }
     /// The module that the notebook was compiled as: ``moduleName(_:)`` of its path.
     public var module: String
     /// Warnings, with the path as the user gave it.
@@ -24,6 +26,11 @@ public struct NotebookCompiler: Sendable {
     public var seconds: Double
     /// Whether the program was compiled before and found again.
     public var isFromCache: Bool
+    /// Why it was compiled, or was not.
+    public var reason: CompileReason
+    /// What was wrong with the program that was kept; nil where nothing was.
+    public var damage: String?
+    let lease: CompileCache.Lease
   }
 
   /// What the compiler said, with the path as the user gave it.
@@ -34,15 +41,19 @@ public struct NotebookCompiler: Sendable {
     public var messages: [CompilerMessage]
   }
 
-  /// A compiler that keeps what it compiles in a folder, which is made where it is missing.
-  public init(toolchain: Toolchain, library: BuiltLibrary, configuration: Configuration, cacheFolder: String) {
+  /// A compiler that keeps what it compiles in a cache.
+  public init(
+    toolchain: Toolchain, library: BuiltLibrary, configuration: Configuration, cache: CompileCache,
+    cacheUse: CacheMode = .use
+  ) {
     self.toolchain = toolchain
     self.library = library
     self.configuration = configuration
-    self.cacheFolder = cacheFolder
+    self.cache = cache
+    self.cacheUse = cacheUse
   }
 
-  /// Compiles and links, or finds what was compiled before. Keeps the 40 programs used last, and all of the last hour.
+  /// Compiles and links, or finds what was compiled before, after making sure of its bytes.
   ///
   /// - Throws: ``CompilationFailure``, or ``SystemError`` and the like where files cannot be read or written.
   public func compile(_ notebook: Notebook) throws -> Product {
@@ -51,40 +62,45 @@ public struct NotebookCompiler: Sendable {
     let source = InstrumentedSource(notebook, path: path).text
     let module = Self.moduleName(notebook.path)
     let flags = commonFlags(module: module) + optimizationFlags + linkFlags
-    let key = SHA256Text.of(
-      ([source, library.stamp, toolchain.stamp] + flags).joined(separator: "\u{0}"))
-    let folder = cacheFolder + "/" + key
-    let executable = folder + "/" + module
-    let messagesFile = folder + "/messages.txt"
-    let manager = FileManager.default
-
-    if manager.isExecutableFile(atPath: executable),
-      let messages = try? String(contentsOfFile: messagesFile, encoding: .utf8)
+    let key = key(source: source, flags: flags)
+    let last = CompileMemory.read(path, in: cache.folder)
+    func product(_ lease: CompileCache.Lease, isFromCache: Bool, _ reason: CompileReason, damage: String? = nil)
+      -> Product
     {
-      // Used now: the last to be thrown away.
-      try? manager.setAttributes([.modificationDate: Date()], ofItemAtPath: folder)
+      if cacheUse != .off { CompileMemory(key: key, source: notebook.source).save(path, in: cache.folder) }
       return Product(
-        executable: executable, module: module, messages: named(messages, path: path, notebook),
-        seconds: Self.seconds(since: start), isFromCache: true)
+        module: module, messages: named(lease.entry.messages, path: path, notebook),
+        seconds: (ContinuousClock.now - start).inSeconds, isFromCache: isFromCache, reason: reason, damage: damage,
+        lease: lease)
     }
 
-    let work = cacheFolder + "/.new-\(key.prefix(16))-\(UUID().uuidString.prefix(8))"
-    try manager.createDirectory(atPath: work, withIntermediateDirectories: true)
-    defer { try? manager.removeItem(atPath: work) }
-    let file = work + "/\(module).swift"
-    try source.write(toFile: file, atomically: false, encoding: .utf8)
-    let result = try Command(toolchain.compiler, flags + ["-o", work + "/" + module, file], in: work).run()
-    let output = result.output + result.errors
-    guard result.isSuccess else { throw failure(output, path: path, file: file, notebook) }
-    try output.write(toFile: work + "/messages.txt", atomically: false, encoding: .utf8)
-    // Another run may have been first: its result is as good.
-    if rename(work, folder) != 0, !manager.isExecutableFile(atPath: executable) {
-      throw SystemError(doing: "keeping the compiled notebook in \(cacheFolder)", code: errno)
+    var reason = CompileReason.compiled(key, last, notebook)
+    var damage: String?
+    switch cacheUse {
+    case .off: reason = .off
+    case .refresh: reason = .refreshed
+    case .use:
+      switch cache.find(key) {
+      case .nothing: break
+      case .program(let lease): return product(lease, isFromCache: true, .found(last, notebook))
+      case .damaged(let words):
+        reason = .damaged(words)
+        damage = "the kept program of \(notebook.path) was damaged and is compiled again: \(words)"
+      }
     }
-    prune()
-    return Product(
-      executable: executable, module: module, messages: named(output, path: path, notebook),
-      seconds: Self.seconds(since: start), isFromCache: false)
+    let work = try cache.workFolder(String(key.digest.prefix(16)))
+    let file = work.path + "/\(module).swift"
+    try source.write(toFile: file, atomically: false, encoding: .utf8)
+    let output = try compiled(
+      flags + ["-o", work.path + "/" + module, file], in: work.path, path: path, file: file, notebook)
+    let lease: CompileCache.Lease
+    if cacheUse == .off {
+      lease = try cache.use(work, key: key, program: module, messages: output)
+    } else {
+      lease = try cache.keep(work, key: key, program: module, messages: output)
+      cache.prune()
+    }
+    return product(lease, isFromCache: false, reason, damage: damage)
   }
 
   /// Checks types only; gives the warnings, empty for none.
@@ -92,17 +108,40 @@ public struct NotebookCompiler: Sendable {
   /// - Throws: as ``compile(_:)``.
   public func check(_ notebook: Notebook) throws -> String {
     let path = Self.absolutePath(notebook.path)
-    let work = cacheFolder + "/.check-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: work) }
-    let file = work + "/Check.swift"
+    let work = try cache.workFolder("check")
+    let file = work.path + "/Check.swift"
     try InstrumentedSource(notebook, path: path).text.write(toFile: file, atomically: false, encoding: .utf8)
     let flags = commonFlags(module: Self.moduleName(notebook.path))
-    let result = try Command(toolchain.compiler, ["-typecheck"] + flags + [file], in: work).run()
-    let output = result.output + result.errors
-    guard result.isSuccess else { throw failure(output, path: path, file: file, notebook) }
+    let output = try compiled(["-typecheck"] + flags + [file], in: work.path, path: path, file: file, notebook)
     return named(output, path: path, notebook)
   }
+
+  private func key(source: String, flags: [String]) -> CompileKey {
+    var hashes = KnownHashes(rememberedIn: cache.folder + "/hashes.json")
+    let parts = library.parts(&hashes)
+    hashes.save()
+    return CompileKey(
+      source: SHA256Text.of(source), library: parts.library, package: parts.package, toolchain: toolchain.stamp,
+      options: flags)
+  }
+
+  /// Runs the compiler; gives what it said.
+  private func compiled(
+    _ arguments: [String], in folder: String, path: String, file: String, _ notebook: Notebook
+  ) throws -> String {
+    var result = try Command(toolchain.compiler, arguments, in: folder).run()
+    if !result.isSuccess, (result.output + result.errors).contains(moduleCache) {
+      // The compiler's own store of C modules is the one thing here that nobody checks: without it once more.
+      try? FileManager.default.removeItem(atPath: moduleCache)
+      result = try Command(toolchain.compiler, arguments, in: folder).run()
+    }
+    let output = result.output + result.errors
+    guard result.isSuccess else { throw failure(output, path: path, file: file, notebook) }
+    return output
+  }
+
+  /// A store of C modules of our own: one that other builds filled can hide that a C module is not found.
+  private var moduleCache: String { cache.folder + "/modules" }
 
   private func failure(_ output: String, path: String, file: String, _ notebook: Notebook) -> CompilationFailure {
     let text = named(output, path: path, notebook).replacing(file, with: "(generated)")
@@ -120,17 +159,21 @@ public struct NotebookCompiler: Sendable {
   }
 
   private func commonFlags(module: String) -> [String] {
-    var flags = [
-      "-swift-version", "5", "-module-name", module, "-diagnostic-style", "llvm", "-I", library.modulesFolder,
-    ]
-    // A cache of our own: one that other builds filled can hide that a C module is not found.
-    flags += ["-module-cache-path", cacheFolder + "/modules"]
+    ["-module-name", module, "-diagnostic-style", "llvm", "-module-cache-path", moduleCache] + editorFlags
+  }
+
+  /// The flags by which the compiler, and an editor's language server, find what a notebook imports.
+  public var editorFlags: [String] {
+    var flags = ["-swift-version", "5", "-I", library.modulesFolder]
     for folder in library.includeFolders { flags += ["-I", folder] }
     for map in library.moduleMaps { flags += ["-Xcc", "-fmodule-map-file=\(map)"] }
     return flags
   }
 
-  private var optimizationFlags: [String] { [configuration == .release ? "-O" : "-Onone", "-g"] }
+  /// Lines of traps need no more than line tables; with all debug information an unoptimised build type-checks twice.
+  private var optimizationFlags: [String] {
+    configuration == .release ? ["-O", "-g"] : ["-Onone", "-gline-tables-only"]
+  }
 
   private var linkFlags: [String] {
     var flags = [
@@ -150,20 +193,6 @@ public struct NotebookCompiler: Sendable {
     return flags
   }
 
-  /// Keeps the 40 compiled notebooks used last.
-  private func prune() {
-    let manager = FileManager.default
-    let entries = ((try? manager.contentsOfDirectory(atPath: cacheFolder)) ?? []).filter { $0.count == 64 }
-    guard entries.count > 40 else { return }
-    let dated = entries.map { entry in
-      let date = (try? manager.attributesOfItem(atPath: cacheFolder + "/" + entry))?[.modificationDate] as? Date
-      return (entry: entry, date: date ?? .distantPast)
-    }
-    for old in dated.sorted(by: { $0.date > $1.date }).dropFirst(40) where old.date.timeIntervalSinceNow < -3600 {
-      try? manager.removeItem(atPath: cacheFolder + "/" + old.entry)
-    }
-  }
-
   /// A module name made of the file's name.
   public static func moduleName(_ path: String) -> String {
     let base = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
@@ -174,11 +203,8 @@ public struct NotebookCompiler: Sendable {
     return "Notebook_" + String(letters)
   }
 
-  static func absolutePath(_ path: String) -> String {
+  /// The path from the root, without `.` and `..`; links are not followed.
+  public static func absolutePath(_ path: String) -> String {
     URL(fileURLWithPath: path).standardizedFileURL.path
-  }
-
-  private static func seconds(since start: ContinuousClock.Instant) -> Double {
-    (ContinuousClock.now - start).inSeconds
   }
 }

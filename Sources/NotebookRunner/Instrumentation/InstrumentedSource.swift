@@ -15,9 +15,12 @@ public struct InstrumentedSource: Equatable, Sendable {
     func place(_ line: Int) -> String { "#sourceLocation(file: \(quotedPath), line: \(line))" }
     for cell in notebook.cells {
       lines.append("_NotebookSession.beginCell(\(cell.index))")
+      let frame = Self.frame(of: cell)
+      lines += frame.before
       lines.append(place(cell.lines.lowerBound))
       lines.append(cell.code)
       lines.append("#sourceLocation()")
+      lines += frame.after
     }
     lines.append("_NotebookSession.beginCell(-1)")
     for value in notebook.inlineValues {
@@ -30,6 +33,29 @@ public struct InstrumentedSource: Equatable, Sendable {
     }
     lines.append("_NotebookSession.end()")
     text = lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What stands around a cell that is meant to fail; around others nothing.
+  ///
+  /// Such a cell is a scope of its own: what it declares is gone after it, since it may never have been made.
+  private static func frame(of cell: Cell) -> (before: [String], after: [String]) {
+    let session = "_NotebookSession"
+    switch cell.options.expect {
+    case nil: return ([], [])
+    case .error:
+      return (
+        ["do {", "try \(session).mayThrow()"],
+        [
+          "} catch { \(session).caught(error, inCell: \(cell.index)) }",
+          "\(session).requireFailure(ofCell: \(cell.index))",
+        ]
+      )
+    case .trap:
+      return (
+        ["if \(session).isCopy(forCell: \(cell.index)) {", "do {", "try \(session).mayThrow()"],
+        ["} catch { \(session).copyThrew(error) }", "\(session).endCopy()", "}"]
+      )
+    }
   }
 
   /// A Swift string literal without interpolation.

@@ -1,7 +1,7 @@
 import CNotebookProcess
 import Foundation
 
-/// A program that runs in a process group of its own.
+/// A program that runs below a guard: it and everything that it starts end with this value, or with this process.
 final class ChildProcess {
   /// How a program ended.
   struct Ending: Sendable {
@@ -12,8 +12,11 @@ final class ChildProcess {
     var peakMemoryBytes: Int
   }
 
-  let identifier: pid_t
+  private var child = flatbook_child()
   private(set) var ending: Ending?
+
+  /// The program's own number; its parent is the guard.
+  var identifier: pid_t { child.program }
 
   /// - Parameter descriptors: What becomes the program's descriptors 0, 1, 2, …; nil gives it an empty one.
   init(
@@ -25,20 +28,23 @@ final class ChildProcess {
     environmentPointers.append(nil)
     defer { for pointer in argumentPointers + environmentPointers { free(pointer) } }
     let numbers = descriptors.map { $0 ?? -1 }
-    var identifier: pid_t = 0
-    let code = flatbook_spawn(
-      &identifier, executable, argumentPointers, environmentPointers, folder, numbers, Int32(numbers.count))
+    let code = flatbook_start(
+      &child, executable, argumentPointers, environmentPointers, folder, numbers, Int32(numbers.count))
     guard code == 0 else { throw SystemError(doing: "starting \(executable)", code: code) }
-    self.identifier = identifier
   }
 
-  /// How it ended, if it has; with `block`, waits for it.
+  deinit {
+    if ending == nil { flatbook_end(&child) }
+    flatbook_release(&child)
+  }
+
+  /// How it ended, if it has, and everything that it started.
   @discardableResult
-  func reap(block: Bool = false) -> Ending? {
+  func reap() -> Ending? {
     if let ending { return ending }
     var status: Int32 = 0
     var peak: Int64 = 0
-    let result = flatbook_reap(identifier, block ? 1 : 0, &status, &peak)
+    let result = flatbook_reap(&child, &status, &peak)
     if result == 0 { return nil }
     ending =
       result < 0
@@ -50,11 +56,11 @@ final class ChildProcess {
 
   /// Sends a signal to the program alone.
   func signal(_ number: Int32) {
-    if ending == nil { kill(identifier, number) }
+    if ending == nil { flatbook_signal(&child, number) }
   }
 
   /// Ends the program and everything that it started.
-  func killGroup() {
-    kill(-identifier, SIGKILL)
+  func endAll() {
+    if ending == nil { flatbook_end(&child) }
   }
 }

@@ -1,4 +1,3 @@
-import CNotebookProcess
 import Foundation
 
 /// A program run to its end, its output collected.
@@ -41,7 +40,7 @@ public struct Command {
     self.isLive = isLive
   }
 
-  /// Runs the program in a process group of its own and waits for its end.
+  /// Runs the program and waits for its end. What it started ends with it, and with this program.
   ///
   /// - Parameter limit: Seconds after which the program and all that it started are killed.
   /// - Throws: ``SystemError`` where it cannot be started, ``Interrupted`` where this program is to end.
@@ -63,9 +62,9 @@ public struct Command {
         collected[index].append(bytes)
       }
     } tick: {
-      flatbook_is_interrupted() != 0 || ContinuousClock.now - start > .seconds(limit) ? .endIt : .goOn
+      Interruption.isRequestedHere || ContinuousClock.now - start > .seconds(limit) ? .endIt : .goOn
     }
-    if flatbook_is_interrupted() != 0 { throw Interrupted() }
+    if Interruption.isRequestedHere { throw Interrupted() }
     return Result(
       code: ending.code, signal: ending.signal, output: collected[0].captured.text, errors: collected[1].captured.text)
   }

@@ -45,16 +45,13 @@ struct Pump {
         }
         if !isKilled, tick() == .endIt {
           isKilled = true
-          process.killGroup()
+          process.endAll()
         }
       }
       if let ending = process.ending, let ended = endedAt {
         let isDry = count == 0 || !polls.contains { $0.fd >= 0 }
-        // A program that it left behind may hold the pipes open and go on writing: not for long.
-        if isDry || ContinuousClock.now - ended > .milliseconds(500) {
-          process.killGroup()
-          return ending
-        }
+        // Somebody else may hold the pipes open and go on writing: not for long.
+        if isDry || ContinuousClock.now - ended > .milliseconds(500) { return ending }
       }
     }
   }

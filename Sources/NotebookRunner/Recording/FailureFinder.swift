@@ -13,6 +13,8 @@ struct FailureFinder {
   let lastWords: String
   let timeout: Timeout?
   let isOverOutputLimit: Bool
+  /// The memory limit that was passed.
+  var memory: MemoryGuard.Passed?
 
   /// A limit that was passed.
   struct Timeout: Equatable, Sendable {
@@ -25,12 +27,16 @@ struct FailureFinder {
 
   func failure() -> Failure? {
     if let timeout { return stopped(timeout) }
+    if let memory { return stopped(memory) }
     if isOverOutputLimit {
       return Failure(
         kind: .outputLimit, message: "the notebook showed more than can be kept in a report", line: cellLine,
         details: nil)
     }
-    if let failure = recorder.failure { return failure }
+    if var failure = recorder.failure {
+      if failure.kind == .unmet { failure.line = failure.line ?? cellLine }
+      return failure
+    }
     if let crash = recorder.crashes.last { return crashed(crash) }
     if ending.signal != 0 {
       return Failure(kind: .trap, message: SignalWords.text(ending.signal), line: cellLine)
@@ -44,6 +50,31 @@ struct FailureFinder {
     Failure(
       kind: .exited, message: "the notebook ended itself with exit(\(ending.code)) \(when); remove the call",
       line: cellLine)
+  }
+
+  /// How a cell failed that was meant to; `lastWords` are what it wrote last to standard error.
+  func expectedFailure(_ failure: Recorder.ExpectedFailure, ofCell cell: Int, lastWords: String) -> Failure {
+    let line = notebook.cells.first { $0.index == cell }?.lines.lowerBound
+    let crash = failure.crash ?? Recorder.Crash(signal: 0, callers: [], throwers: [])
+    let frames = symbolizer.frames(at: failure.message == nil ? crash.callers : crash.throwers)
+    let place = place(in: frames)
+    return Failure(
+      kind: failure.message == nil ? .trap : .thrown,
+      message: failure.message ?? trapMessage(crash, frames, lastWords: lastWords), line: place?.line ?? line,
+      column: place?.column, details: nil)
+  }
+
+  private func stopped(_ memory: MemoryGuard.Passed) -> Failure {
+    let stops = recorder.crashes.lazy.map { symbolizer.frames(at: $0.callers) }
+    let frames = stops.first { self.place(in: $0) != nil } ?? []
+    let place = place(in: frames)
+    let subject = memory.cell == nil ? "the notebook" : "the cell"
+    return Failure(
+      kind: .memory,
+      message: "\(subject) held \(ByteSize.words(memory.held)) of memory, more than the "
+        + "\(ByteSize.words(memory.limit)) that it may, and was ended; allow more with //| memory:"
+        + (memory.cell == nil ? " or --memory" : ""),
+      line: place?.line ?? cellLine, column: place?.column, details: backtrace(frames))
   }
 
   private func stopped(_ timeout: Timeout) -> Failure {
@@ -73,12 +104,15 @@ struct FailureFinder {
     let frames = symbolizer.frames(at: crash.callers)
     let place = place(in: frames)
     return Failure(
-      kind: .trap, message: trapMessage(crash, frames), line: place?.line ?? cellLine, column: place?.column,
+      kind: .trap, message: trapMessage(crash, frames, lastWords: lastWords), line: place?.line ?? cellLine,
+      column: place?.column,
       details: backtrace(frames))
   }
 
   /// What the runtime said, or what the compiler wrote beside the trap, or the signal in words.
-  private func trapMessage(_ crash: Recorder.Crash, _ frames: [Symbolizer.Frame]) -> String {
+  private func trapMessage(
+    _ crash: Recorder.Crash, _ frames: [Symbolizer.Frame], lastWords: String
+  ) -> String {
     let isCheck = crash.signal == SIGILL || crash.signal == SIGTRAP
     if let range = lastWords.range(of: "Fatal error", options: .backwards) {
       let words = lastWords[range.lowerBound...].trimmingCharacters(in: .whitespacesAndNewlines)

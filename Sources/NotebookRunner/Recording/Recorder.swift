@@ -14,12 +14,20 @@ struct Recorder {
   /// A crash; or, where the time ran out, where the notebook stood each time it was asked.
   private(set) var crashes: [Crash] = []
   private(set) var hasEnded = false
+  /// How cells failed that were meant to, by cell.
+  private(set) var expectedFailures: [Int: ExpectedFailure] = [:]
 
   /// A signal's traces, as offsets in the program's file.
   struct Crash: Equatable, Sendable {
     var signal: Int32
     var callers: [UInt64]
     var throwers: [UInt64]
+  }
+
+  /// A failure that was meant: what the error says, nil for a trap, and its trace.
+  struct ExpectedFailure: Equatable, Sendable {
+    var message: String?
+    var crash: Crash?
   }
 
   init(_ notebook: Notebook) {
@@ -44,6 +52,12 @@ struct Recorder {
       let index = cellInProgress
       cells[index, default: CellRecord(index: index)].expectations.append(expectation)
     case .progress: break
+    case .cached(let use):
+      let index = cellInProgress
+      cells[index, default: CellRecord(index: index)].cached.append(use)
+    case .failedAsExpected(let cell, let message):
+      expectedFailures[cell] = ExpectedFailure(message: message, crash: crashes.last)
+      crashes = []
     case .seed(let value): seed = value
     case .inlineValue(let id, let text, let tex, let number):
       inlineValues[id] = Recording.InlineResult(text: text, tex: tex, number: number)
@@ -80,8 +94,10 @@ struct Recorder {
     return lines[line - 1].trimmingPrefix { $0 == " " || $0 == "\t" }.description
   }
 
-  /// The cells that began, with what they wrote to their streams.
-  func records(output: CellStream, errors: CellStream) -> [CellRecord] {
+  /// The cells that began, with what they wrote to their streams and how they failed where they were meant to.
+  func records(
+    output: CellStream, errors: CellStream, expectedFailures: [Int: Failure] = [:]
+  ) -> [CellRecord] {
     let last = cells.keys.max() ?? 0
     func merged(_ stream: CellStream) -> [Int: CapturedText] {
       var texts: [Int: CapturedText] = [:]
@@ -100,6 +116,7 @@ struct Recorder {
       var record = record
       record.standardOutput = outputs[record.index] ?? CapturedText()
       record.standardError = errorOutputs[record.index] ?? CapturedText()
+      record.expectedFailure = expectedFailures[record.index]
       return record
     }
   }

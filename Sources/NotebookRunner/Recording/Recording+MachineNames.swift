@@ -9,6 +9,15 @@ extension MachineNames {
       cell.standardOutput.text = removed(from: cell.standardOutput.text)
       cell.standardError.text = removed(from: cell.standardError.text)
       cell.outputs = cell.outputs.map(removed)
+      cell.cached = cell.cached.map { use in
+        var use = use
+        use.note = use.note.map { removed(from: $0) }
+        return use
+      }
+      if var failure = cell.expectedFailure {
+        failure.message = removed(from: failure.message)
+        cell.expectedFailure = failure
+      }
       cell.expectations = cell.expectations.map { expectation in
         var expectation = expectation
         expectation.claim = removed(from: expectation.claim)

@@ -12,8 +12,6 @@ public enum ExitStatus: Int32, Codable, Sendable, CaseIterable {
   case markup = 3
   /// Values differ from those recorded before.
   case drift = 4
-  /// The checks of an assignment failed. Not given yet.
-  case checksFailed = 5
   /// Nothing failed, but a rule is broken: a warning in a strict notebook, or a page larger than allowed.
   case policy = 6
   /// The reports cannot be written where they should go.
@@ -40,7 +38,6 @@ public enum ExitStatus: Int32, Codable, Sendable, CaseIterable {
     case .doesNotCompile: "does not compile"
     case .markup: "wrong markup"
     case .drift: "values drifted"
-    case .checksFailed: "checks failed"
     case .policy: "against a policy"
     case .outputPath: "the output could not be written"
     case .usage: "wrong usage"

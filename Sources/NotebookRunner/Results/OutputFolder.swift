@@ -18,9 +18,9 @@ public struct OutputFolder: Sendable {
   /// The file that the folder of a sweep's index holds, as that of a report holds `run.json`.
   public static let sweepName = "sweep.json"
 
+  /// Says that the folder is the tool's.
   struct Manifest: Codable {
     var madeBy = "flatbook"
-    var reports: [String] = []
   }
 
   /// Opens the folder, making it where it is missing.
@@ -43,7 +43,8 @@ public struct OutputFolder: Sendable {
       guard isFolder.boolValue else {
         throw Refused(description: "\(path) is a file; choose a folder with --output-path")
       }
-      let entries = ((try? manager.contentsOfDirectory(atPath: path)) ?? []).filter { !$0.hasPrefix(".new-") }
+      let entries = ((try? manager.contentsOfDirectory(atPath: path)) ?? [])
+        .filter { !$0.hasPrefix(WorkFolder.prefix) }
       if !entries.isEmpty, !manager.fileExists(atPath: path + "/" + Self.manifestName) {
         throw Refused(
           description: "\(path) holds files that this tool did not write; choose an empty or new folder with "
@@ -59,13 +60,15 @@ public struct OutputFolder: Sendable {
       throw Refused(description: "\(path) cannot be written to; choose another folder with --output-path")
     }
     if !manager.fileExists(atPath: path + "/" + Self.manifestName) {
-      do { try Self.write(try EventCoding.encoder().encode(Manifest()), to: path + "/" + Self.manifestName) } catch {
-        throw Refused(description: "\(path) cannot be written to: \(error)")
-      }
+      do {
+        try Self.write(try EventCoding.encoder().encode(Manifest()), wholeTo: path + "/" + Self.manifestName)
+      } catch { throw Refused(description: "\(path) cannot be written to: \(error)") }
     }
+    // What a killed run left, its last report apart.
+    WorkFolder.sweep(path)
   }
 
-  /// Writes a report's files as `name/…` in one step; gives the folder.
+  /// Writes a report's files as `name/…` in one step; gives the folder. Files of others that lie there stay.
   ///
   /// - Throws: ``Refused`` where something that is not a report has that name, or the system refuses; what was there
   ///   before is left as it was.
@@ -73,28 +76,32 @@ public struct OutputFolder: Sendable {
   public func publish(_ name: String, files: [(name: String, bytes: [UInt8])]) throws(Refused) -> String {
     let manager = FileManager.default
     let target = path + "/" + name
-    let work = path + "/.new-\(name)-\(UUID().uuidString.prefix(8))"
-    defer { try? manager.removeItem(atPath: work) }
     do {
-      try manager.createDirectory(atPath: work, withIntermediateDirectories: true)
+      let work = try WorkFolder(in: path, name: name)
+      var manifest = ReportManifest()
       for file in files {
-        let place = work + "/" + file.name
+        let place = work.path + "/" + file.name
         try manager.createDirectory(
           atPath: (place as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         try Self.write(Data(file.bytes), to: place)
+        manifest.files[file.name] = FileHash.of(place)
       }
+      try Self.write(try RunRecord.encoder().encode(manifest), to: work.path + "/" + ReportManifest.fileName)
       if manager.fileExists(atPath: target) {
-        let isOurs = ["run.json", Self.sweepName].contains { manager.fileExists(atPath: target + "/" + $0) }
+        let isOurs = ["run.json", Self.sweepName, ReportManifest.fileName].contains {
+          manager.fileExists(atPath: target + "/" + $0)
+        }
         guard isOurs else {
           throw Refused(description: "\(target) is not a report of this tool, and would be lost; move it away")
         }
-        let code = flatbook_swap(work, target)
+        let code = flatbook_swap(work.path, target)
         guard code == 0 else { throw SystemError(doing: "replacing \(target)", code: code) }
-      } else if rename(work, target) != 0 {
+      } else if rename(work.path, target) != 0 {
         // Another run may just have put its report there: then the later one stays.
-        let code = flatbook_swap(work, target)
+        let code = flatbook_swap(work.path, target)
         guard code == 0 else { throw SystemError(doing: "making \(target)", code: code) }
       }
+      ReportManifest.moveOthers(from: work.path, to: target)
     } catch let refusal as Refused {
       throw refusal
     } catch {
@@ -102,6 +109,15 @@ public struct OutputFolder: Sendable {
         description: "the report \(target) could not be written: \(Self.words(error)); nothing of it was left behind")
     }
     return target
+  }
+
+  /// Writes a file under another name first: it appears whole.
+  static func write(_ data: Data, wholeTo path: String) throws {
+    let folder = (path as NSString).deletingLastPathComponent
+    let work = folder + "/\(WorkFolder.prefix)\(UUID().uuidString.prefix(8))"
+    defer { unlink(work) }
+    try write(data, to: work)
+    guard rename(work, path) == 0 else { throw SystemError(doing: "writing \(path)", code: errno) }
   }
 
   /// Writes all bytes and makes sure that they arrived: a full disk must not look like success.

@@ -53,6 +53,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
     public var lastLine: Int
     /// The name that prose refers to it by; nil for none.
     public var label: String?
+    /// Words that its author gives it; nil for none.
+    public var tags: [String]?
     /// Wall time in seconds; nil when it did not finish.
     public var seconds: Double?
     /// What it showed, in order.
@@ -63,6 +65,10 @@ public struct RunRecord: Codable, Equatable, Sendable {
     public var standardOutput: CapturedText
     /// What it wrote to standard error.
     public var standardError: CapturedText
+    /// The values that it kept on disk or took from there; nil for none.
+    public var cached: [CacheUse]?
+    /// How it failed, where it was meant to; nil for every other cell.
+    public var expectedFailure: Failure?
   }
 
   /// An output by value; pictures lie beside the file.
@@ -105,8 +111,10 @@ public struct RunRecord: Codable, Equatable, Sendable {
       }
       return Cell(
         index: record.index, firstLine: cell?.lines.lowerBound ?? 0, lastLine: cell?.lines.upperBound ?? 0,
-        label: cell?.options.label, seconds: record.seconds, outputs: shown, expectations: record.expectations,
-        standardOutput: record.standardOutput, standardError: record.standardError)
+        label: cell?.options.label, tags: cell.flatMap { $0.options.tags.isEmpty ? nil : $0.options.tags },
+        seconds: record.seconds, outputs: shown, expectations: record.expectations,
+        standardOutput: record.standardOutput, standardError: record.standardError,
+        cached: record.cached.isEmpty ? nil : record.cached, expectedFailure: record.expectedFailure)
     }
     failure = recording.failure
     provenance = recording.provenance

@@ -67,6 +67,16 @@ public struct SiteFolder: Sendable {
     }
   }
 
+  /// Removes the site.
+  ///
+  /// - Throws: ``Refused`` where others' files came to lie there, or the system refuses.
+  public func remove() throws(Refused) {
+    try check()
+    do { try FileManager.default.removeItem(atPath: path) } catch {
+      throw Refused(description: "the site \(path) could not be removed: \(OutputFolder.words(error))")
+    }
+  }
+
   /// Puts the files there in place of what was there, in one step.
   ///
   /// - Throws: ``Refused`` where the system refuses or the folder came to hold others' files meanwhile; what was there

@@ -6,6 +6,8 @@ public enum RunProgress: Sendable {
   case compiling
   /// The notebook is compiled, or was found compiled, after so many seconds.
   case compiled(seconds: Double, isFromCache: Bool)
+  /// Why it was compiled or not, and what was wrong with a program that was kept.
+  case explained(CompileReason, damage: String?)
   /// A cell begins, one of so many.
   case cell(Cell, of: Int)
   /// `progress(over:)` is through with `done` of `total` elements; the label may be empty.

@@ -12,6 +12,10 @@ public struct RunSettings: Sendable {
   public var timeout: Double?
   /// Seconds that each cell may take unless it says otherwise; nil for no limit.
   public var cellTimeout: Double?
+  /// Bytes of memory that the notebook may hold, in place of what it says itself; nil for that.
+  public var memory: Int?
+  /// The folder of `cached` values and what is done with them; nil keeps none.
+  public var cache: (folder: String, mode: CacheMode)?
   /// Bytes kept of each stream of each cell.
   public var captureLimit = 256 << 10
   /// Bytes of shown values, figures and tables that one notebook may send.

@@ -1,4 +1,3 @@
-import CNotebookProcess
 import Foundation
 import NotebookFormat
 
@@ -48,7 +47,9 @@ public struct Runner: Sendable {
         provenance: provenance)
       return Result(recording: recording, messages: failure.output, runSeconds: 0)
     }
+    progress(.explained(product.reason, damage: product.damage))
     progress(.compiled(seconds: product.seconds, isFromCache: product.isFromCache))
+    if Interruption.isRequestedHere { throw Command.Interrupted() }
     provenance.compileSeconds = product.seconds
     let start = ContinuousClock.now
     var recording = try record(product, notebook, settings, progress)
@@ -68,7 +69,12 @@ public struct Runner: Sendable {
     let mark = UUID().uuidString
     let session = SessionSettings(
       channel: 3, lifeline: 4, mark: mark, module: product.module, seed: settings.seed ?? notebook.options.seed,
-      parameters: settings.parameters, figures: notebook.cells.map { settings.figures ?? $0.options.figure })
+      parameters: settings.parameters, figures: notebook.cells.map { settings.figures ?? $0.options.figure },
+      cache: settings.cache.map { cache in
+        CacheSettings(
+          folder: cache.folder, mode: cache.mode,
+          build: SHA256Text.of(compiler.library.stamp + "\n" + compiler.toolchain.stamp), notebook: notebook)
+      })
     var environment = ProcessInfo.processInfo.environment
     environment[SessionSettings.variable] = String(decoding: try EventCoding.encoder().encode(session), as: UTF8.self)
     let process = try ChildProcess(
@@ -86,6 +92,7 @@ public struct Runner: Sendable {
     var lines = EventLines()
     var recorder = Recorder(notebook)
     var watch = Stopwatch(notebook, settings)
+    var memory = MemoryGuard(notebook, limit: settings.memory)
     let cells = notebook.cells
     let ending = Pump(process: process, descriptors: [output.readEnd, errors.readEnd, events.readEnd]).run {
       index, bytes in
@@ -93,6 +100,7 @@ public struct Runner: Sendable {
       for event in lines.receive(bytes) {
         recorder.record(event)
         watch.note(event)
+        memory.note(event)
         switch event {
         case .cellBegan(let cell, _) where cells.indices.contains(cell): progress(.cell(cells[cell], of: cells.count))
         case .progress(let done, let total, let label): progress(.work(done: done, total: total, label: label))
@@ -100,8 +108,9 @@ public struct Runner: Sendable {
         }
       }
     } tick: {
-      if flatbook_is_interrupted() != 0 || lines.byteCount > settings.outputLimit { return .endIt }
-      switch watch.check() {
+      if Interruption.isRequestedHere || lines.byteCount > settings.outputLimit { return .endIt }
+      let advice = watch.check()
+      switch advice == .goOn ? memory.check(process: process.identifier) : advice {
       case .goOn: return .goOn
       case .ask:
         // The notebook says where it stands, then ends.
@@ -110,7 +119,7 @@ public struct Runner: Sendable {
       case .end: return .endIt
       }
     }
-    if flatbook_is_interrupted() != 0 { throw Command.Interrupted() }
+    if Interruption.isRequestedHere { throw Command.Interrupted() }
     for index in streams.indices { streams[index].finish() }
 
     let lastWords = streams[1].ending(ofCell: recorder.currentCell ?? 0)
@@ -118,15 +127,22 @@ public struct Runner: Sendable {
       notebook: notebook, path: path,
       symbolizer: Symbolizer(toolchain: compiler.toolchain, executable: product.executable), ending: ending,
       recorder: recorder, lastWords: lastWords, timeout: watch.passed,
-      isOverOutputLimit: lines.byteCount > settings.outputLimit)
+      isOverOutputLimit: lines.byteCount > settings.outputLimit, memory: memory.passed)
     let failure = finder.failure()
+    var expectedFailures: [Int: Failure] = [:]
+    for (cell, expected) in recorder.expectedFailures {
+      expectedFailures[cell] = finder.expectedFailure(
+        expected, ofCell: cell, lastWords: streams[1].ending(ofCell: cell))
+      streams[1].dropLastWords(ofCell: cell)
+    }
     if failure?.kind == .thrown || failure?.kind == .trap {
       streams[1].dropLastWords(ofCell: recorder.currentCell ?? 0)
     }
     var provenance = Provenance()
     provenance.peakMemoryBytes = ending.peakMemoryBytes
     return Recording(
-      cells: recorder.records(output: streams[0], errors: streams[1]), parameters: recorder.parameters,
+      cells: recorder.records(
+        output: streams[0], errors: streams[1], expectedFailures: expectedFailures), parameters: recorder.parameters,
       inlineValues: recorder.inlineValues, seed: recorder.seed, failure: failure,
       failedCell: failure == nil ? nil : recorder.currentCell.flatMap { $0 >= 0 ? $0 : nil }, provenance: provenance)
   }

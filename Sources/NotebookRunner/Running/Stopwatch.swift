@@ -15,7 +15,11 @@ struct Stopwatch {
 
   init(_ notebook: Notebook, _ settings: RunSettings) {
     var limits: [Int: Double] = [:]
-    for cell in notebook.cells { limits[cell.index] = cell.options.timeout }
+    for cell in notebook.cells {
+      limits[cell.index] = cell.options.timeout
+      // Its copy of the process has one thread alone: what waits for another would wait for ever.
+      if cell.options.expect == .trap, settings.cellTimeout == nil { limits[cell.index] = cell.options.timeout ?? 10 }
+    }
     cellLimits = limits
     cellLimit = settings.cellTimeout
     limit = settings.timeout

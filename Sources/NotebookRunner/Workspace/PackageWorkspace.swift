@@ -18,6 +18,8 @@ public struct PackageWorkspace: Codable, Sendable {
   public var productFolder: String
   /// Where compiled notebooks are kept.
   public var cacheFolder: String { workFolder + "/cache" }
+  /// Where the values of `cached` are kept.
+  public var valuesFolder: String { workFolder + "/values" }
   /// Where reports go unless told otherwise.
   public var reportsFolder: String { workFolder + "/reports" }
   /// The tool's own folder.

@@ -34,6 +34,7 @@ struct ParameterRequest<Value> {
         "\(origin) '\(name)' is \(write(value)), which is not allowed",
         cure: range.map { "allowed: \($0)" } ?? "give it a number")
     }
+    session.note(input: name, value: write(value))
     session.send(
       .parameter(
         Parameter(

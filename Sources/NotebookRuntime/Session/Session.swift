@@ -17,6 +17,8 @@ final class Session: Sendable {
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
   private let cell = Mutex(0)
+  private let asked = Mutex<Set<String>>([])
+  private let failedCell = Mutex<Int?>(nil)
 
   init(environment: [String: String]) {
     start = clock.now
@@ -43,6 +45,18 @@ final class Session: Sendable {
   func send(_ event: RecordingEvent) {
     channel?.send(event)
   }
+
+  /// The seed, and the parameters that the notebook asked for so far, with their values.
+  var inputs: Set<String> { asked.withLock { $0 }.union(["seed=\(settings?.seed ?? 0)"]) }
+
+  /// Remembers that the notebook asked for a parameter.
+  func note(input name: String, value: String) { _ = asked.withLock { $0.insert("\(name)=\(value)") } }
+
+  /// The last cell that was meant to fail and did.
+  var lastCellThatFailed: Int? { failedCell.withLock { $0 } }
+
+  /// Remembers that a cell failed as it is meant to.
+  func note(failureOf cell: Int) { failedCell.withLock { $0 = cell } }
 
   /// How figures of the cell that runs are wanted.
   var figureFormat: CellOptions.FigureFormat {

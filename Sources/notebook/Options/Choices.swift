@@ -5,6 +5,7 @@ import NotebookRunner
 
 extension Configuration: ExpressibleByArgument {}
 extension NotebookOptions.ThemeChoice: ExpressibleByArgument {}
+extension CacheMode: ExpressibleByArgument {}
 extension CellOptions.CodeDisplay: ExpressibleByArgument {}
 extension CellOptions.FigureFormat: ExpressibleByArgument {}
 extension Site.SourceChoice: ExpressibleByArgument {}

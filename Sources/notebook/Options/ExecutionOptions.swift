@@ -1,4 +1,5 @@
 import ArgumentParser
+import NotebookFormat
 import NotebookRunner
 
 /// How notebooks are compiled and run.
@@ -17,11 +18,22 @@ struct ExecutionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Seconds that a cell may take.", valueName: "seconds"))
   var cellTimeout: Double?
 
+  @Option(help: ArgumentHelp("Memory that a notebook may hold, such as 4GB.", valueName: "size"))
+  var memory: ByteSize?
+
+  @Option(
+    help: ArgumentHelp(
+      "Compiled notebooks and values of 'cached' that are kept: use them, refresh them (make them anew and keep them) or "
+        + "off. 'verify' refreshes values."))
+  var cache: CacheMode?
+
   @Flag(help: "Whether the other notebooks run after one has failed.")
   var afterFailure = AfterFailure.keepGoing
 
   @Flag(help: "Take warnings for failures.")
   var strict = false
+
+  @OptionGroup var compileCache: CompileCacheOptions
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("-j takes a number from 1 on") }

@@ -14,7 +14,7 @@ struct PageOptions: ParsableArguments {
   var figures: CellOptions.FigureFormat?
 
   @Option(help: ArgumentHelp("The largest page that is allowed, such as 20MB.", valueName: "size"))
-  var maxSize: ByteCount?
+  var maxSize: ByteSize?
 
   @Option(help: "Whether pages carry the notebook's source, for 'new --from': embed or omit.")
   var source: Site.SourceChoice?

@@ -15,9 +15,16 @@ struct SharedOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Say everything, builds included.")
   var verbose = false
 
+  @Option(help: "When output is coloured: auto, always or never; auto heeds NO_COLOR.")
+  var color = ColorChoice.auto
+
+  @Option(help: "How far notebooks are: auto, live (in place), plain (line by line) or none.")
+  var progress = ProgressChoice.auto
+
   var verbosity: Verbosity { verbose ? .verbose : quiet ? .quiet : .normal }
 
   func validate() throws {
     if quiet && verbose { throw ValidationError("--quiet and --verbose contradict each other") }
+    Console.settings.set(color: color, progress: progress)
   }
 }

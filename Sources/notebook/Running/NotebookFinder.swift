@@ -40,7 +40,7 @@ struct NotebookFinder {
       return [shortest(candidate)]
     }
     let known = (try? swiftFiles(in: package + "/notebooks"))?.map(Self.name) ?? []
-    let verbs = ["run", "list", "check", "verify", "publish", "new", "help"]
+    let verbs = ["run", "list", "check", "verify", "publish", "preview", "new", "editor", "clean", "help"]
     let base = Self.name(word)
     if let near = Spelling.nearest(to: base, among: known) {
       throw Stop(.usage, "there is no notebook '\(word)'; did you mean '\(near)'?")
@@ -48,7 +48,7 @@ struct NotebookFinder {
     if let near = Spelling.nearest(to: word, among: verbs) {
       throw Stop(.usage, "there is no notebook and no verb '\(word)'; did you mean '\(near)'?")
     }
-    let later = ["preview", "release", "grade", "clean"]
+    let later = ["release", "grade"]
     if later.contains(word) {
       throw Stop(.usage, "the verb '\(word)' is not there yet; verbs: \(verbs.joined(separator: ", "))")
     }

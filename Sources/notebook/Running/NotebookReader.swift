@@ -6,30 +6,26 @@ enum NotebookReader {
   /// Reads and checks everything that can be checked without the compiler.
   static func check(_ path: String, options: PageOptions) throws -> ParsedNotebook {
     var parsed = try read(path)
-    if !parsed.hasErrors {
-      // Pictures may still be made by the run: only errors count here.
-      let found = PageWriter(options: options, notebookPath: path).check(parsed.notebook)
-      parsed.diagnostics += found.filter { $0.severity == .error && !parsed.diagnostics.contains($0) }
-    }
+    if !parsed.hasErrors { parsed.diagnostics += proseErrors(in: parsed, options: options) }
     return parsed
+  }
+
+  /// What is wrong in the prose of a notebook whose markup is right.
+  static func proseErrors(in parsed: ParsedNotebook, options: PageOptions) -> [Diagnostic] {
+    // Pictures may still be made by the run: only errors count here.
+    let found = PageWriter(options: options, notebookPath: parsed.notebook.path).check(parsed.notebook)
+    return found.filter { $0.severity == .error && !parsed.diagnostics.contains($0) }
   }
 
   static func read(_ path: String) throws -> ParsedNotebook {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Stop(.usage, "the notebook '\(path)' cannot be read")
     }
-    var parsed = NotebookParser().parse(bytes: Array(data), path: path)
-    for cell in parsed.notebook.cells where cell.options.expect != nil {
-      parsed.diagnostics.append(
-        DiagnosticCode.badValue.diagnostic(
-          "the cell option 'expect' is not understood yet: a cell cannot fail on purpose",
-          fix: "remove the option, or catch the error in the cell", at: (cell.lines.lowerBound, 1)))
-    }
-    return parsed
+    return NotebookParser().parse(bytes: Array(data), path: path)
   }
 
   static func print(_ parsed: ParsedNotebook) {
-    let printer = DiagnosticPrinter(parsed.notebook, style: Console.isTerminal ? .ansi : .plain)
+    let printer = DiagnosticPrinter(parsed.notebook, style: Console.style)
     for diagnostic in parsed.diagnostics { Console.note(printer.text(diagnostic)) }
   }
 }

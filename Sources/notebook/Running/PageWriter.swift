@@ -36,6 +36,9 @@ struct PageWriter {
     return Page(bytes: Array(page.html.utf8), diagnostics: page.diagnostics, card: page.card, limit: limit)
   }
 
+  /// Does ahead of the page what does not depend on the run.
+  static func prepare(_ notebook: Notebook) { HTMLReport.prepare(notebook) }
+
   /// What is wrong in the prose: formulas, citations, references. Runs nothing.
   func check(_ notebook: Notebook) -> [Diagnostic] {
     HTMLReport.check(notebook, options: reportOptions)

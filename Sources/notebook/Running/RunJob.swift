@@ -11,45 +11,63 @@ struct RunJob: Sendable {
   let output: OutputFolder
   let display: LiveDisplay
   let names: MachineNames
+  /// Hears, like the display, how far the run is.
+  var follow: @Sendable (RunProgress) -> Void = { _ in }
 
   func run(_ request: RunRequest) -> RunOutcome {
     let (notebook, name) = (request.notebook, request.name)
     let start = ContinuousClock.now
     do {
-      let settings = RunSettings(
+      var settings = RunSettings(
         seed: request.seed, parameters: request.parameters, figures: plan.page.figures,
         timeout: plan.execution.timeout, cellTimeout: plan.execution.cellTimeout)
+      settings.memory = plan.execution.memory?.bytes
+      // A comparison with values of an earlier run would compare them with themselves.
+      let mode = plan.execution.cache ?? (request.comparison == nil ? .use : .refresh)
+      settings.cache = (workspace.valuesFolder, mode)
       let result = try runner.run(notebook, settings: settings, provenance: provenance.provenance(of: notebook)) {
         display.show($0, of: name)
+        follow($0)
       }
-      display.finish(name)
       tell(result, notebook)
       var code = ExitStatus(result.recording.failure)
       let isStrict = plan.execution.strict || notebook.options.strict
       if code == .ok, isStrict, !result.messages.isEmpty { code = .policy }
       let published = try publish(request, result.recording, code: code)
+      display.finish(name, isGood: published.code == .ok)
       let total = (ContinuousClock.now - start).inSeconds
       let times = String(format: "%.2f s, overhead %.2f s", result.runSeconds, total - result.runSeconds)
       let status = published.drift?.summary ?? (published.code == .ok ? nil : published.code.words)
       let words = status.map { "\($0) · \(times)" } ?? times
       return RunOutcome(
-        path: notebook.path, code: published.code, words: words, report: published.report, record: published.record)
+        path: notebook.path, code: published.code, words: words, report: published.report, record: published.record,
+        diagnostics: published.diagnostics)
     } catch let refusal as OutputFolder.Refused {
-      display.finish(name)
+      display.finish(name, isGood: false)
       display.print("error: \(refusal.description)")
       return RunOutcome(path: notebook.path, code: .outputPath, words: ExitStatus.outputPath.words)
     } catch is Command.Interrupted {
-      display.finish(name)
+      display.finish(name, isGood: false)
       return RunOutcome(path: notebook.path, code: .interrupted, words: "interrupted")
     } catch {
-      display.finish(name)
+      display.finish(name, isGood: false)
       display.print("error: \(notebook.path): \(error)")
       return RunOutcome(path: notebook.path, code: .cellFailed, words: "could not be run")
     }
   }
 
+  /// What came from the disk, and what there was to say of it.
+  private func tell(_ uses: [CacheUse], _ notebook: Notebook) {
+    for use in uses where plan.verbosity != .quiet {
+      let place = "\(notebook.path):\(use.line):"
+      if use.isReused { display.print("\(place) note: “\(use.name)” is taken from the disk, computed \(use.computed)") }
+      if let note = use.note, plan.execution.cache != .off { display.print("\(place) warning: “\(use.name)”: \(note)") }
+    }
+  }
+
   /// Failures and warnings, at their place in the notebook.
   private func tell(_ result: Runner.Result, _ notebook: Notebook) {
+    tell(result.recording.cells.flatMap(\.cached), notebook)
     guard let failure = result.recording.failure else {
       if !result.messages.isEmpty, plan.verbosity != .quiet { display.print(result.messages) }
       return
@@ -70,6 +88,8 @@ struct RunJob: Sendable {
     var record: RunRecord
     /// What came of the comparison, where there was one.
     var drift: DriftReport?
+    /// What the prose lacks.
+    var diagnostics: [Diagnostic]
   }
 
   private func publish(_ request: RunRequest, _ recording: Recording, code: ExitStatus) throws -> Published {
@@ -79,10 +99,12 @@ struct RunJob: Sendable {
     var code = code
     var files: [(name: String, bytes: [UInt8])] = []
     var main = "run.json"
+    var diagnostics: [Diagnostic] = []
     let figures = FigureFiles.all(notebook, recording)
     if plan.format == .html {
       let source = FileManager.default.contents(atPath: path).map { Array($0) } ?? []
       let page = PageWriter(options: plan.page, notebookPath: path).page(notebook, recording, source: source)
+      diagnostics = page.diagnostics
       let printer = DiagnosticPrinter(path: path, source: notebook.source)
       for diagnostic in page.diagnostics where plan.verbosity != .quiet {
         display.print(printer.text(diagnostic))
@@ -115,7 +137,8 @@ struct RunJob: Sendable {
         .filter { plan.format == .html || $0.name.hasSuffix(".json") }
     }
     let folder = try output.publish(name, files: files)
-    return Published(code: code, report: folder + "/" + main, record: record, drift: drift)
+    return Published(
+      code: code, report: folder + "/" + main, record: record, drift: drift, diagnostics: diagnostics)
   }
 
   /// A report names no place of this machine: paths in it start at the package.

@@ -26,19 +26,30 @@ struct RunJobs {
     }
   }
 
-  private func runAll(_ requests: [RunRequest], skipped: [Bool]) throws -> [RunOutcome?] {
-    let workspace = workshop.workspace
-    let library = try workshop.library(verbosity: plan.verbosity)
-    let compiler = NotebookCompiler(
+  /// What compiles the notebooks as the plan says.
+  func compiler(_ library: BuiltLibrary) -> NotebookCompiler {
+    NotebookCompiler(
       toolchain: workshop.toolchain, library: library, configuration: plan.execution.configuration,
-      cacheFolder: workspace.cacheFolder)
-    let job = RunJob(
+      cache: plan.execution.compileCache.compileCache(workshop.workspace),
+      cacheUse: plan.execution.cache ?? .use)
+  }
+
+  /// What runs one notebook after the other.
+  func job(_ compiler: NotebookCompiler, display: LiveDisplay) -> RunJob {
+    let workspace = workshop.workspace
+    return RunJob(
       plan: plan, workspace: workspace, runner: Runner(compiler: compiler),
       provenance: ProvenanceReader(
         toolchain: workshop.toolchain, workFolder: workspace.workFolder, package: workspace.package,
         configuration: plan.execution.configuration, command: workshop.commandLine),
-      output: output, display: LiveDisplay(verbosity: plan.verbosity),
-      names: .current(package: workspace.package))
+      output: output, display: display, names: .current(package: workspace.package))
+  }
+
+  private func runAll(_ requests: [RunRequest], skipped: [Bool]) throws -> [RunOutcome?] {
+    let compiler = compiler(try workshop.library(verbosity: plan.verbosity))
+    let display = LiveDisplay(
+      verbosity: plan.verbosity, count: skipped.count { !$0 }, explains: plan.execution.compileCache.explainCache)
+    let job = job(compiler, display: display)
     let indices = requests.indices.filter { !skipped[$0] }
     let queue = JobQueue(indices: compiledOnce(indices, of: requests, compiler, job.display), count: requests.count)
     let workers = max(1, min(plan.execution.jobs ?? ProcessInfo.processInfo.activeProcessorCount, indices.count))
@@ -69,7 +80,7 @@ struct RunJobs {
     for (path, same) in Dictionary(grouping: indices, by: { requests[$0].notebook.path }) where same.count > 1 {
       display.show(.compiling, of: NotebookFinder.name(path))
       if (try? compiler.compile(requests[same[0]].notebook)) == nil { left.removeAll { same.dropFirst().contains($0) } }
-      display.finish(NotebookFinder.name(path))
+      display.drop(NotebookFinder.name(path))
     }
     return left
   }

@@ -1,3 +1,4 @@
+import NotebookFormat
 import NotebookRunner
 
 /// How one notebook ended, for the summary.
@@ -9,6 +10,8 @@ struct RunOutcome: Sendable {
   var report: String?
   /// The run by value; nil when it was not run.
   var record: RunRecord?
+  /// What the prose of the written page lacks.
+  var diagnostics: [Diagnostic] = []
 
   var line: String {
     let status = code == nil ? "skipped" : code == .ok ? "ok" : "FAILED"

@@ -24,7 +24,7 @@ struct CheckVerb: ParsableCommand {
     if codes.contains(.ok) {
       let compiler = NotebookCompiler(
         toolchain: workshop.toolchain, library: try workshop.library(verbosity: shared.verbosity),
-        configuration: .release, cacheFolder: workshop.workspace.cacheFolder)
+        configuration: .release, cache: CompileCache(folder: workshop.workspace.cacheFolder))
       for index in codes.indices where codes[index] == .ok {
         codes[index] = try check(parsed[index].notebook, compiler)
       }

@@ -5,33 +5,33 @@ struct HelpVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "help", abstract: "Explains a verb, the markup, or a code such as NB010.")
 
-  @Argument(help: "A verb, 'markup', or a diagnostic's code.")
+  @Argument(help: "A verb, 'markup', 'codes', or a diagnostic's code.")
   var topic: String?
 
+  @Flag(help: "Print the reference of all verbs, or with 'codes' that of all codes, in Markdown.")
+  var markdown = false
+
+  func validate() throws {
+    if markdown, topic != nil, topic != "codes" { throw ValidationError("--markdown is for all verbs or for 'codes'") }
+  }
+
   func run() throws {
-    guard let topic else {
-      print(NotebookTool.helpMessage())
-      return
+    guard let topic = topic?.lowercased() else {
+      return print(markdown ? CommandReference.text : NotebookTool.helpMessage(), terminator: markdown ? "" : "\n")
     }
-    let topics = ["run", "list", "check", "verify", "publish", "new", "help", "markup"]
-    switch topic.lowercased() {
-    case "run": return print(NotebookTool.helpMessage(for: RunVerb.self))
-    case "list": return print(NotebookTool.helpMessage(for: ListVerb.self))
-    case "check": return print(NotebookTool.helpMessage(for: CheckVerb.self))
-    case "verify": return print(NotebookTool.helpMessage(for: VerifyVerb.self))
-    case "publish": return print(NotebookTool.helpMessage(for: PublishVerb.self))
-    case "new": return print(NotebookTool.helpMessage(for: NewVerb.self))
-    case "help": return print(NotebookTool.helpMessage(for: HelpVerb.self))
-    case "markup": return print(MarkupGuide.text)
-    default: break
+    if let verb = NotebookTool.configuration.subcommands.first(where: { $0.configuration.commandName == topic }) {
+      return print(NotebookTool.helpMessage(for: verb))
     }
-    if let code = DiagnosticCode(rawValue: topic.uppercased()) {
-      print(code.help)
-      return
-    }
-    let words = topics + DiagnosticCode.allCases.map(\.rawValue)
-    let near = Spelling.nearest(to: topic, among: words).map { "did you mean '\($0)'? " } ?? ""
+    if topic == "markup" { return print(MarkupGuide.text) }
+    if topic == "codes" { return print(markdown ? DiagnosticGuide.markdown : DiagnosticGuide.text, terminator: "") }
+    if let code = DiagnosticCode(rawValue: topic.uppercased()) { return print(code.help) }
+    let verbs = NotebookTool.configuration.subcommands.compactMap { $0.configuration.commandName }
+    let topics = verbs + ["markup", "codes"]
+    let codes = DiagnosticCode.allCases.map(\.rawValue)
+    let near = Spelling.nearest(to: topic, among: topics + codes).map { "did you mean '\($0)'? " } ?? ""
     throw Stop(
-      .usage, "there is no help on '\(topic)'; \(near)Topics: \(words.joined(separator: ", "))")
+      .usage,
+      "there is no help on '\(topic)'; \(near)Topics: \(topics.joined(separator: ", ")), and the codes from "
+        + "\(codes.first ?? "") to \(codes.last ?? "")")
   }
 }

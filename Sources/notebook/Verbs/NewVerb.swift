@@ -13,11 +13,18 @@ struct NewVerb: ParsableCommand {
   @Option(help: ArgumentHelp("A report that carries its source; it is given back byte for byte.", valueName: "page"))
   var from: String?
 
+  @Option(help: "What it begins as: blank; experiment, with parameters, a figure and claims; or assignment.")
+  var template: Template?
+
+  func validate() throws {
+    if from != nil, template != nil { throw ValidationError("--from and --template contradict each other") }
+  }
+
   func run() throws {
     let path = file.hasSuffix(".swift") ? file : file + ".swift"
     let name = NotebookFinder.name(path)
     guard !name.isEmpty, !name.hasPrefix(".") else { throw Stop(.usage, "'\(file)' is no name for a notebook") }
-    let bytes = try from.map(Self.source) ?? Array(Self.template(name).utf8)
+    let bytes = try from.map(Self.source) ?? Array((template ?? .blank).text(name).utf8)
     do {
       try NewFile.write(bytes, to: path)
     } catch { throw Stop(.outputPath, error.description) }
@@ -31,26 +38,5 @@ struct NewVerb: ParsableCommand {
     do {
       return try EmbeddedSource.read(page: String(decoding: data, as: UTF8.self)).bytes
     } catch { throw Stop(.usage, "'\(page)' gives no notebook: \(error)") }
-  }
-
-  private static func template(_ name: String) -> String {
-    """
-    //| title: \(name)
-    //| seed: 1
-
-    /*:
-     # \(name)
-
-     What is the question? The answer can be quoted: \\(answer).
-     */
-    import Flatbook
-
-    let answer = 6 * 7
-
-    //: Show what you found, and state what must hold:
-    show(Plot { Line(x: [0, 1, 2], y: [0, 1, 4], label: "x squared") })
-    expect(answer == 42, "the answer is 42")
-
-    """
   }
 }

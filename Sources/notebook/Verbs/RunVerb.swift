@@ -40,8 +40,7 @@ struct RunVerb: ParsableCommand {
   @OptionGroup(title: "Page") var page: PageOptions
 
   func validate() throws {
-    let twice = Dictionary(grouping: parameters, by: \.name).first { $0.value.count > 1 }
-    if let twice { throw ValidationError("the parameter '\(twice.key)' is given twice") }
+    try GivenParameters.validate(parameters)
     try validateSweep()
   }
 
@@ -67,8 +66,9 @@ struct RunVerb: ParsableCommand {
     let paths = try NotebookFinder(package: workshop.workspace.package).find(shared.notebooks)
     let parsed = try paths.map { try NotebookReader.check($0, options: page) }
     parsed.forEach(NotebookReader.print)
-    let fromFile = try parameterFile.map(ParameterFile.read) ?? [:]
-    try checkParameters(parsed.map(\.notebook), fromFile)
+    let given = GivenParameters(
+      assignments: parameters, fromFile: try parameterFile.map(ParameterFile.read) ?? [:], sweep: sweep)
+    try given.check(parsed.map(\.notebook))
     let workspace = workshop.workspace
     let output: OutputFolder
     do {
@@ -77,18 +77,18 @@ struct RunVerb: ParsableCommand {
     let plan = RunPlan(execution: execution, page: page, format: format, verbosity: shared.verbosity)
     let jobs = RunJobs(plan: plan, workshop: workshop, output: output)
     if sweep.isEmpty {
-      let outcomes = try jobs.run(parsed.map { ($0, request($0.notebook, fromFile)) })
+      let outcomes = try jobs.run(parsed.map { ($0, given.request($0.notebook, seed: seed)) })
       let code = jobs.summarize(outcomes)
       if code != .ok { throw Stop(code) }
     } else {
-      try runSweep(parsed, fromFile, jobs)
+      try runSweep(parsed, given, jobs)
     }
   }
 
-  private func runSweep(_ parsed: [ParsedNotebook], _ fromFile: [String: String], _ jobs: RunJobs) throws {
+  private func runSweep(_ parsed: [ParsedNotebook], _ given: GivenParameters, _ jobs: RunJobs) throws {
     let sweep = Sweep(options: sweep)
     let work = try parsed.flatMap { parsed in
-      try sweep.requests(from: request(parsed.notebook, fromFile)).map { (parsed: parsed, request: $0) }
+      try sweep.requests(from: given.request(parsed.notebook, seed: seed)).map { (parsed: parsed, request: $0) }
     }
     let outcomes = try jobs.run(work)
     var indices: [String] = []
@@ -109,42 +109,5 @@ struct RunVerb: ParsableCommand {
     }
     let code = jobs.summarize(named, indices: indices)
     if code != .ok { throw Stop(code) }
-  }
-
-  private func request(_ notebook: Notebook, _ fromFile: [String: String]) -> RunRequest {
-    let known = Set(ParameterScan.names(in: notebook))
-    let given = Dictionary(parameters.map { ($0.name, $0.value) }) { first, _ in first }
-    return RunRequest(
-      notebook: notebook, name: NotebookFinder.name(notebook.path), seed: seed,
-      parameters: fromFile.merging(given) { $1 }.filter { known.contains($0.key) })
-  }
-
-  /// Every name given must be a parameter of one of the notebooks, one that is swept over a parameter of all; and the
-  /// values of a file or a sweep must be such as the source allows.
-  private func checkParameters(_ notebooks: [Notebook], _ fromFile: [String: String]) throws {
-    let known = notebooks.flatMap(ParameterScan.names)
-    for name in parameters.map(\.name) + fromFile.keys.sorted() where !known.contains(name) {
-      throw Stop(.usage, "no notebook has the parameter '\(name)'; \(Self.cure(name, known))")
-    }
-    for notebook in notebooks {
-      let declarations = ParameterScan.declarations(in: notebook)
-      for option in sweep where option.name != "seed" {
-        guard declarations.contains(where: { $0.name == option.name }) else {
-          let names = declarations.map(\.name) + ["seed"]
-          throw Stop(.usage, "\(notebook.path) has no parameter '\(option.name)'; \(Self.cure(option.name, names))")
-        }
-      }
-      let stated = sweep.map { ($0.name, $0.values) } + fromFile.sorted { $0.key < $1.key }.map { ($0.key, [$0.value]) }
-      let objections = stated.flatMap { name, values in
-        values.compactMap { value in declarations.first { $0.name == name }?.objection(to: value) }
-      }
-      for objection in objections { Console.note(objection) }
-      if !objections.isEmpty { throw Stop(.usage, "a value is not allowed; nothing was run") }
-    }
-  }
-
-  private static func cure(_ name: String, _ known: [String]) -> String {
-    Spelling.nearest(to: name, among: known).map { "did you mean '\($0)'?" }
-      ?? (known.isEmpty ? "there are none" : "there are: \(known.joined(separator: ", "))")
   }
 }

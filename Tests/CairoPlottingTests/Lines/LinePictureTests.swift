@@ -77,7 +77,7 @@ struct LinePictureTests {
 
   @Test("Look as Cairo strokes them, at every width and scale", arguments: shapes.indices)
   func likeCairo(shape: Int) throws {
-    for (width, scale) in [(1.75, 2.0), (1.75, 1.0), (1, 3.0), (4, 2.0), (1, 1.0)] {
+    for (width, scale) in [(1.75, 2.0), (1.75, 1.0), (1, 3.0), (4, 2.0)] {
       let (ours, theirs) = try (
         ours(Self.shapes[shape], width: width, scale: scale), stroked(Self.shapes[shape], width: width, scale: scale)
       )
@@ -86,9 +86,9 @@ struct LinePictureTests {
       let note: Comment = "shape \(shape), width \(width), scale \(scale)"
       // Edges that cross within a pixel count once here and in parts there; thin lines have nothing but edges.
       let share = differences.reduce(0, +) / ink
-      #expect(share < (width * scale < 2 ? 0.1 : 0.03), "\(share): \(note)")
+      #expect(share < (width * scale < 2 ? 0.06 : 0.03), "\(share): \(note)")
       let total = ours.reduce(0.0) { $0 + Double($1) }
-      #expect(abs(total / ink - 1) < (width * scale < 2 ? 0.06 : 0.03), "\(total / ink): \(note)")
+      #expect(abs(total / ink - 1) < (width * scale < 2 ? 0.05 : 0.03), "\(total / ink): \(note)")
       // Where Cairo has paper or full ink two pixels around, so have we.
       let strangers = zip(ours, theirs).filter { ($1 == 0 && $0 > 160) || ($1 == 255 && $0 < 95) }.count
       #expect(strangers * 1000 <= ours.count, "\(strangers): \(note)")
@@ -142,7 +142,7 @@ struct LinePictureTests {
 
   @Test("Few points, dashes, wide lines and places without a number are left to Cairo")
   func others() {
-    func picture(_ line: [Scene.Point], width: Double = 1, dash: [Double] = []) -> LinePicture? {
+    func picture(_ line: [Scene.Point], width: Double = 1.5, dash: [Double] = []) -> LinePicture? {
       LinePicture([line], Scene.Stroke(.init(.ink), width: width, dash: dash), scale: 2, columns: 200, rows: 200)
     }
     let line = (0..<100).map { Scene.Point(x: Double($0), y: 10) }

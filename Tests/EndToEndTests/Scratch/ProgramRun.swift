@@ -22,17 +22,21 @@ struct ProgramRun: Sendable {
   }
 
   /// The tool as the plugin starts it.
-  static func tool(_ arguments: [String], limit: Double = 120) throws -> ProgramRun {
-    try run(ScratchPackage.tool, arguments, environment: toolEnvironment, limit: limit)
+  static func tool(_ arguments: [String], environment: [String: String] = [:], limit: Double = 120) throws -> ProgramRun
+  {
+    try run(ScratchPackage.tool, arguments, environment: toolEnvironment.merging(environment) { $1 }, limit: limit)
   }
 
   /// What the plugin hands over.
-  static var toolEnvironment: [String: String] {
+  static var toolEnvironment: [String: String] { toolEnvironment(workFolder: ScratchPackage.work) }
+
+  /// The same with a folder of its own for what is compiled and written.
+  static func toolEnvironment(workFolder: String) -> [String: String] {
     let products = URL(filePath: ScratchPackage.scratch + "/release").resolvingSymlinksInPath().path
     return [
       "FLATBOOK_WORKSPACE": """
       {"package": "\(ScratchPackage.package)", "scratch": "\(ScratchPackage.scratch)", "productFolder": "\(products)",
-      "flatbook": "\(ScratchPackage.flatbook)", "ownTargets": ["Course"], "workFolder": "\(ScratchPackage.work)"}
+      "flatbook": "\(ScratchPackage.flatbook)", "ownTargets": ["Course"], "workFolder": "\(workFolder)"}
       """
     ]
   }
@@ -65,6 +69,9 @@ struct StartedProgram {
     process.standardError = FileHandle(forWritingAtPath: errorFile)
     try process.run()
   }
+
+  /// What it has written to standard error so far.
+  var errorsSoFar: String { String(decoding: FileManager.default.contents(atPath: errorFile) ?? Data(), as: UTF8.self) }
 
   /// Closes what the program reads, as a plugin that goes away does.
   func closeInput() {

@@ -33,10 +33,12 @@ final class ReportFolder {
       var outputs: [Shown]
       var standardOutput: Text
       var standardError: Text
+      var expectedFailure: Failure?
     }
     struct Failure: Decodable {
       var kind: String
       var message: String
+      var details: String?
       var line: Int?
       var column: Int?
     }

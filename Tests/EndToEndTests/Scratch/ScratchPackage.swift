@@ -1,6 +1,7 @@
 import Foundation
 
-/// A course that depends on Flatbook by path, with a build folder of its own that is kept between test runs.
+/// The course of `Examples`, copied, with some code and notebooks more, and with a build folder of its own that is kept
+/// between test runs.
 ///
 /// The build folder of the running `swift test` is locked: nothing here may touch it.
 enum ScratchPackage {
@@ -17,6 +18,8 @@ enum ScratchPackage {
   /// The first run through the plugin, which builds everything; every other test waits for it.
   static let firstRun: ProgramRun = {
     do {
+      // What an older version of these tests left there.
+      try? FileManager.default.removeItem(atPath: package + "/Sources/Course/Course.swift")
       try writeFiles()
       return try ProgramRun.swiftPackage(["run-notebook", "First"], limit: 900)
     } catch {
@@ -25,18 +28,14 @@ enum ScratchPackage {
   }()
 
   private static func writeFiles() throws {
-    try write(
-      """
-      // swift-tools-version: 6.2
-      import PackageDescription
-
-      let package = Package(
-        name: "course",
-        dependencies: [.package(name: "flatbook", path: "\(flatbook)")],
-        targets: [.target(name: "Course", dependencies: [.product(name: "Flatbook", package: "flatbook")])]
-      )
-
-      """, to: package + "/Package.swift")
+    // The example lies as deep below Flatbook's root as its copy does: its path to Flatbook is right here too.
+    let example = flatbook + "/Examples/Course"
+    for name in try FileManager.default.subpathsOfDirectory(atPath: example) where !name.hasPrefix(".") {
+      guard !name.contains("/."), let text = try? String(contentsOfFile: example + "/" + name, encoding: .utf8) else {
+        continue
+      }
+      try write(text, to: package + "/" + name)
+    }
     try write(
       """
       import Flatbook
@@ -49,7 +48,7 @@ enum ScratchPackage {
         public func output() throws -> Output { .text(values.map(String.init).joined(separator: " ")) }
       }
 
-      """, to: package + "/Sources/Course/Course.swift")
+      """, to: package + "/Sources/Course/Squares.swift")
     try write(
       """
       extension Squares: CustomStringConvertible { public var description: String { "squares" } }

@@ -114,7 +114,7 @@ struct NotebookParserTests {
   @Test("Options may stand before a comment, and blank lines between them and the code")
   func optionsAndComments() {
     let notebook = parse("let z = 0\n//| code: fold\n\n// why\nlet a = 1\n")
-    #expect(notebook.cells.map(\.options.code) == [.show, .fold])
+    #expect(notebook.cells.map(\.options.code) == [nil, .fold])
     #expect(notebook.cells.map(\.lines) == [1...1, 4...5])
   }
 

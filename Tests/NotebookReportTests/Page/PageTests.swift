@@ -150,23 +150,4 @@ struct PageTests {
     let data = try #require(html.firstMatch(of: /id="nb-source"[^>]*base64,([^"]*)"/)?.1)
     #expect(Data(base64Encoded: String(data)).map { String(decoding: $0, as: UTF8.self) } == source)
   }
-
-  @Test("Five line plots of 2 × 200 points with their data take at most 300 kB more")
-  func plotSize() {
-    var recording = Recording(cells: [])
-    var source = ""
-    for index in 0..<5 {
-      let points = (0..<200).map { i in [TableOutput.Value.number(Double(i) / 199), .number(0.123456789 * Double(i))] }
-      let tables = ["a", "b"].map { TableOutput(title: $0, columns: ["x", "y"], rows: points) }
-      let path = (0..<400).map { "L\($0).25 \($0).5" }.joined()
-      let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"><path d=\"\(path)\"/></svg>"
-      recording.cells.append(
-        CellRecord(
-          index: index,
-          outputs: [.figure(FigureOutput(svg: svg, width: 640, height: 400, alt: "A line.", data: tables))], seconds: 1)
-      )
-      source += "// %%\nlet x\(index) = 1\n"
-    }
-    #expect(page(source, recording).size - page("").size <= 300_000)
-  }
 }

@@ -31,6 +31,53 @@ struct PaletteTests {
     }
   }
 
+  /// The declarations of a property of colour in a style, with the selectors that they are for.
+  private func colors(_ property: String, in style: String) -> [(selectors: String, name: String)] {
+    var found: [(selectors: String, name: String)] = []
+    for rule in style.matches(of: /([^{}]+)\{([^{}]*)\}/) {
+      for declaration in rule.2.split(separator: ";") {
+        let parts = declaration.split(separator: ":", maxSplits: 1)
+        guard parts.count == 2, parts[0].trimmingCharacters(in: .whitespaces) == property,
+          let name = parts[1].firstMatch(of: /^\s*var\(--([a-z-]+)\)/)?.1
+        else { continue }
+        found.append((rule.1.trimmingCharacters(in: .whitespacesAndNewlines), String(name)))
+      }
+    }
+    return found
+  }
+
+  @Test("Every colour that text has, and every ground that it stands on, is in a pair whose contrast is computed")
+  func coverage() {
+    let style = Stylesheet.base + Stylesheet.site
+    let texts = colors("color", in: style)
+    let grounds = colors("background", in: style)
+    #expect(texts.count >= 30 && grounds.count >= 8)
+    for text in texts { #expect(Palette.pairs.contains { $0.text == text.name }, "\(text)") }
+    for ground in grounds { #expect(Palette.pairs.contains { $0.ground == ground.name }, "\(ground)") }
+    for (selectors, name) in texts {
+      // A rule that gives both is read on its own ground; text elsewhere is read on the page.
+      let own = grounds.first { $0.selectors == selectors }?.name
+      let isCode = name.hasPrefix("code-")
+      let ground = own ?? (isCode ? "surface" : "paper")
+      #expect(Palette.pairs.contains { $0.text == name && $0.ground == ground }, "\(name) on \(ground): \(selectors)")
+    }
+    for kind in ["keyword", "type", "string", "number", "comment", "attribute"] {
+      #expect(texts.contains { $0.name == "code-\(kind)" }, "\(kind)")
+    }
+    // The ring of the focus and the frames of fields are marks: 3 is asked for.
+    for mark in ["accent", "edge"] {
+      #expect(Palette.pairs.contains { $0.text == mark && $0.ground == "paper" && $0.contrast >= 3 })
+    }
+  }
+
+  @Test("With forced colours nothing that tells things apart is a colour alone, and drawings keep theirs on the paper")
+  func forcedColors() throws {
+    let rules = try #require(
+      Stylesheet.base.firstMatch(of: /@media \(forced-colors:active\)\{((?:[^{}]*\{[^{}]*\})*)\}/)?.1)
+    for box in [".code", ".callout", ".failure", ".banner"] { #expect(rules.contains(box), "\(box) has no border") }
+    #expect(rules.contains(".plot svg{forced-color-adjust:none;background:var(--paper)}"))
+  }
+
   @Test("The style uses only colours that the palette has")
   func names() {
     let used = Stylesheet.base.split(separator: "var(--").dropFirst().map { String($0.prefix { $0 != ")" }) }

@@ -133,7 +133,8 @@ enum SampleNotebook {
       """
     let data = [("median of 20 runs", 0.0), ("bound", 0.1)].map { title, shift in
       TableOutput(
-        title: title, columns: ["learning rate", "seminorm"], rows: curve(shift).map { [.number($0.0), .number($0.1)] })
+        title: title, columns: ["learning rate in units of the exact threshold", "seminorm"],
+        rows: curve(shift).map { [.number($0.0), .number($0.1)] })
     }
     return FigureOutput(
       svg: svg, width: 640, height: 380, alt: "Both lines keep their distance.",

@@ -10,7 +10,8 @@ struct WorkloadsCommand: ParsableCommand {
     discussion: """
       Every side is a process of its own, pinned to as many cores as it has threads, and is asked in turn. Results are \
       compared with expected.json before a time counts. Makes a Python environment at $BENCH_VENV, or in .venv beside \
-      Package.swift, if there is none.
+      Package.swift, if there is none; one that is there needs numpy, scipy, jax, torch, curvlinops-for-pytorch, \
+      pyhessian and hessian-eigenthings.
       """)
 
   @Option(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Size and time of a file: enough to see that it was made anew.
+/// Size, time and place of a file: enough to see that it was made anew, without reading it.
 enum FileStamp {
   static func of(_ path: String) -> String {
     var status = stat()
@@ -10,6 +10,6 @@ enum FileStamp {
     #else
       let time = status.st_mtim
     #endif
-    return "\(path):\(status.st_size):\(time.tv_sec).\(time.tv_nsec)"
+    return "\(path):\(status.st_size):\(time.tv_sec).\(time.tv_nsec):\(status.st_ino)"
   }
 }

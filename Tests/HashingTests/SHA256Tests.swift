@@ -1,4 +1,4 @@
-import NotebookFormat
+import Hashing
 import Testing
 
 @Suite("SHA-256")

@@ -1,0 +1,2 @@
+// Whoever reads or records a notebook hashes with it.
+@_exported import struct Hashing.SHA256
