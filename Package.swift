@@ -48,7 +48,7 @@ let package = Package(
     // Layer 1, the theory tower: numbers → learning → flat minima.
     .target(name: "CKernels", cSettings: [.define("NDEBUG")]),
     module("LinearAlgebra", ["CKernels", "COpenBLAS"], links: ["m"]),
-    module("Learning", ["LinearAlgebra", "CZlib"], links: ["m"]),
+    module("Learning", ["LinearAlgebra", "DiskStore", "CZlib"], links: ["m"]),
     module("FlatMinima", ["Learning"], links: ["m"]),
 
     // Layer 2, the plotting tower: data → scene → surface.
@@ -82,7 +82,7 @@ let package = Package(
     tests("HashingTests", ["Hashing"]),
     tests("DiskStoreTests", ["DiskStore"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "CKernels"]),
-    tests("LearningTests", ["Learning"]),
+    tests("LearningTests", ["Learning"], resources: [.copy("Training/Workloads")]),
     tests("FlatMinimaTests", ["FlatMinima"], resources: [.copy("Golden/golden.json"), .copy("PyTorch/Reference")]),
     tests("PlottingTests", ["Plotting", "LinearAlgebra"]),
     tests("CairoPlottingTests", ["CairoPlotting", "CCairo"]),

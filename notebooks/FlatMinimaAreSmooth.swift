@@ -75,6 +75,11 @@ struct Checkpoint: Sendable {
   let sharpnessTimesRate: Double
 }
 
+struct Hyperparameters: Sendable {
+  let batchSize: Int
+  let learningRate: Double
+}
+
 struct Run: Sendable {
   let learningRate: Double
   let batchSize: Int
@@ -85,26 +90,27 @@ struct Run: Sendable {
 /*:
  ## Training
 
- For every learning rate and batch size we start from \(repeats) random points and run SGD until the loss is below
- $10^{-5}$. On the way we stop at some steps to measure the trace and the sharpness.
+ For every learning rate and batch size we start from the same \(repeats) random points and run SGD until the loss is
+ below $10^{-5}$. On the way we stop at some steps to measure the trace and the sharpness.
  */
-let settings = (0..<repeats).flatMap { start in
-  batchSizes.flatMap { batchSize in
-    learningRates.map { (start: start, batchSize: batchSize, learningRate: $0) }
+let settings = batchSizes.flatMap { batchSize in
+  learningRates.map {
+    Hyperparameters(batchSize: batchSize, learningRate: $0)
   }
 }
-let generator = SplitMix64(seed: notebookSeed)
 
-let trained = try parallelMap(settings) { setting -> Run in
-  var own = generator.stream(UInt64(setting.start))
-  let initial = network.initialParameters(.pyTorchDefault, using: &own)
+let trained = try Sweep(
+  over: settings, repetitions: repeats, seed: notebookSeed
+) { setting, generator -> Run in
+  let initial = network.initialParameters(
+    .pyTorchDefault, using: &generator)
   let descent = try StochasticGradientDescent(
     learningRate: setting.learningRate, batchSize: setting.batchSize)
   var checkpoints: [Checkpoint] = []
   var nextLook = 100
   let outcome = try descent.train(
     network, on: data, from: initial, untilLoss: 1e-5, maximumSteps: 60_000,
-    checkEvery: 100, using: own
+    checkEvery: 100, using: generator
   ) { state in
     guard state.step >= nextLook else { return }
     nextLook = max(nextLook * 5 / 4, nextLook + 100)
@@ -118,7 +124,7 @@ let trained = try parallelMap(settings) { setting -> Run in
   return Run(
     learningRate: setting.learningRate, batchSize: setting.batchSize,
     outcome: outcome, checkpoints: checkpoints)
-}
+}.rows
 let runs = trained.filter { $0.outcome.outcome == .reachedTarget }
 expect(
   runs.count * 10 >= trained.count * 8, "at least 8 of 10 runs fit the data")
@@ -128,8 +134,9 @@ expect(
  function is constant, which is perfectly flat and useless, and it is left out below.
  */
 
-let watched = runs.filter { $0.batchSize == batchSizes[1] }.prefix(
-  learningRates.count)
+let watched = learningRates.compactMap { rate in
+  runs.first { $0.batchSize == batchSizes[1] && $0.learningRate == rate }
+}
 
 //| label: fig-training
 //| caption: One run per learning rate, batches of 16. Left: the sharpness in units of 1/η climbs during training towards 2 (dashed), the most that gradient descent bears. Right: the trace of the Hessian ends the lower the larger the learning rate.

@@ -94,12 +94,9 @@ __attribute__((target("avx512f,avx512dq,fma,prefer-256-bit"))) static void power
 
 void flatbook_even_power_sums(ARGUMENTS) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")) {
-    return power_sums_avx512(rows, columns, entries, orders, exponents, sums);
-  }
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
-    return power_sums_avx2(rows, columns, entries, orders, exponents, sums);
-  }
+  const flatbook_level level = flatbook_best_level();
+  if (level == flatbook_avx512) return power_sums_avx512(rows, columns, entries, orders, exponents, sums);
+  if (level == flatbook_avx2) return power_sums_avx2(rows, columns, entries, orders, exponents, sums);
 #endif
   power_sums_baseline(rows, columns, entries, orders, exponents, sums);
 }

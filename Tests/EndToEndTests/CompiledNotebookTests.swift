@@ -52,7 +52,7 @@ struct CompiledNotebookTests {
     expect(try said(second), "compiled again: line 4 changed", isFound: false)
     expect(
       try said(second, ["--configuration", "debug"]),
-      "compiled again: the compiler's options changed: without -O, with -Onone", isFound: false)
+      "compiled again: the compiler's options changed: without -O -g, with -Onone -gline-tables-only", isFound: false)
     #expect(work.entries.count == 3)
     expect(try said(second, ["--cache", "off"]), "compiled: --cache off", isFound: false)
     #expect(work.entries.count == 3)

@@ -45,7 +45,9 @@ struct ExpectedFailureTests {
     #expect(failures.map(\.kind) == ["thrown", "trap"])
     #expect(failures.first?.message == "Bad(width: 2)")
     #expect(failures.last?.message.contains("Index out of range") == true, "\(failures)")
-    #expect(failures.last?.line == 16)
+    // In optimised code the cell is sure, the line is not.
+    let line = try #require(failures.last?.line)
+    #expect(configuration == "debug" ? line == 16 : (14...16).contains(line))
     #expect(record.cells[1].outputs.map(\.text) == ["before"])
     #expect(record.cells[2].standardOutput.text == "in the copy\n")
     #expect(record.cells[2].standardError.text == "")

@@ -10,7 +10,7 @@ public enum Activation: String, Sendable, Hashable, Codable, CaseIterable {
   /// Replaces pre-activations by activations.
   func apply(inPlace values: UnsafeMutablePointer<Double>, count: Int) {
     switch self {
-    case .tanh: flatbook_tanh(count, values, values)
+    case .tanh: flatbook_tanh(flatbook_best_level(), count, values, values)
     case .relu: for i in 0..<count { values[i] = values[i] > 0 ? values[i] : 0 }
     }
   }

@@ -1,92 +1,102 @@
+import CKernels
 import LinearAlgebra
 
-/// The buffers of one training run of a dense network: a step of SGD without allocating.
+/// Steps of a dense network in one call for many: forward, residual, backward and update in kernels that know the
+/// network's shape, read each weight twice a step and allocate nothing.
 final class DenseTrainingStep: TrainingStepping {
-  private let network: DenseNetwork
-  private let layers: [DenseNetwork.Layer]
-  private let inputs: [Double]
-  private let targets: [Double]
+  private let run: OpaquePointer
   private let learningRate: Double
-  /// `activations[l]` holds the batch going into layer l; the last one the outputs.
-  private let activations: [UnsafeMutablePointer<Double>]
-  private let deltas: [UnsafeMutablePointer<Double>]
+  private let data: Dataset
+  private let capacity: Int
+  private let parameterCount: Int
 
-  init(network: DenseNetwork, data: Dataset, learningRate: Double, batchSize: Int) {
-    self.network = network
-    layers = network.layers
-    inputs = data.inputs.elements
-    targets = data.targets.elements
-    self.learningRate = learningRate
-    func buffers() -> [UnsafeMutablePointer<Double>] {
-      network.widths.map { width in
-        let buffer = UnsafeMutablePointer<Double>.allocate(capacity: width * batchSize)
-        buffer.initialize(repeating: 0, count: width * batchSize)
-        return buffer
-      }
+  /// Nil when there is no memory for the run.
+  init?(
+    network: DenseNetwork, data: Dataset, learningRate: Double, batchSize: Int, precision: TrainingPrecision = .double,
+    instructions: InstructionSet = .best
+  ) {
+    let run = network.withKernelShape(
+      batchSize: batchSize, precision: precision, instructions: instructions
+    ) { shape in
+      flatbook_dense_create(shape)
     }
-    activations = buffers()
-    deltas = buffers()
+    guard let run else { return nil }
+    self.run = run
+    self.learningRate = learningRate
+    self.data = data
+    capacity = batchSize
+    parameterCount = network.parameterCount
   }
 
-  deinit {
-    for buffer in activations + deltas { buffer.deallocate() }
-  }
+  deinit { flatbook_dense_destroy(run) }
 
   func update(_ parameters: inout [Double], batch: [Int], count: Int) {
-    let last = layers.count
-    let inputDimension = network.inputDimension
-    let outputDimension = network.outputDimension
-    parameters.withUnsafeMutableBufferPointer { buffer in
-      guard let w = buffer.baseAddress else { return }
-      inputs.withUnsafeBufferPointer { x in
-        for i in 0..<count {
-          let source = batch[i] * inputDimension
-          for j in 0..<inputDimension { activations[0][i * inputDimension + j] = x[source + j] }
-        }
-      }
-      for (l, layer) in layers.enumerated() {
-        let z = activations[l + 1]
-        if let bias = layer.bias { fillRows(z, count, layer.outputs, with: w + bias) }
-        BLAS.multiply(
-          count, layer.outputs, layer.inputs, activations[l], .plain, w + layer.weights, .transposed,
-          beta: layer.bias == nil ? 0 : 1, into: z)
-        if l + 1 < last { network.activation.apply(inPlace: z, count: count * layer.outputs) }
-      }
-      targets.withUnsafeBufferPointer { y in
-        let delta = deltas[last]
-        let output = activations[last]
-        for i in 0..<count {
-          let source = batch[i] * outputDimension
-          for c in 0..<outputDimension {
-            delta[i * outputDimension + c] = output[i * outputDimension + c] - y[source + c]
-          }
-        }
-      }
-      let scale = -learningRate / Double(count)
-      for l in stride(from: last - 1, through: 0, by: -1) {
-        let layer = layers[l]
-        let delta = deltas[l + 1]
-        if l > 0 {
-          BLAS.multiply(count, layer.inputs, layer.outputs, delta, .plain, w + layer.weights, into: deltas[l])
-          network.activation.scaleByDerivative(
-            deltas[l], rows: count, columns: layer.inputs, activations: activations[l], repeats: 1)
-        }
-        BLAS.multiply(
-          layer.outputs, layer.inputs, count, alpha: scale, delta, .transposed, activations[l], .plain, beta: 1,
-          into: w + layer.weights)
-        if let bias = layer.bias {
-          for i in 0..<count {
-            for a in 0..<layer.outputs { w[bias + a] += scale * delta[i * layer.outputs + a] }
-          }
-        }
+    take(1, of: batch.prefix(count).map { Int32($0) }, sizes: [Int32(count)], &parameters)
+  }
+
+  func update(_ parameters: inout [Double], batches: BatchOrder) {
+    take(batches.stepCount, of: batches.indices, sizes: batches.sizes, &parameters)
+  }
+
+  private func take(_ steps: Int, of indices: [Int32], sizes: [Int32], _ parameters: inout [Double]) {
+    precondition(parameters.count == parameterCount, "\(parameters.count) parameters instead of \(parameterCount)")
+    var sum = 0
+    for size in sizes {
+      precondition(size > 0 && size <= capacity, "a batch of \(size) samples in a run with batches of \(capacity)")
+      sum += Int(size)
+    }
+    precondition(sum <= indices.count, "\(indices.count) indices for batches of \(sum) samples in all")
+    let range = UInt32(data.count)
+    let inside = indices.allSatisfy { UInt32(bitPattern: $0) < range }
+    precondition(inside, "a sample index outside 0 ..< \(data.count)")
+    flatbook_dense_load(run, parameters)
+    data.withKernelData { flatbook_dense_steps(run, $0, indices, sizes, 0, steps, learningRate) }
+    parameters.withUnsafeMutableBufferPointer { flatbook_dense_store(run, $0.baseAddress) }
+  }
+}
+
+extension Dataset {
+  /// The samples as the kernels want to know them.
+  func withKernelData<Result>(_ body: (flatbook_data) -> Result) -> Result {
+    inputs.elements.withUnsafeBufferPointer { x in
+      targets.elements.withUnsafeBufferPointer { y in
+        body(flatbook_data(inputs: x.baseAddress, targets: y.baseAddress, samples: count))
       }
     }
   }
 }
 
 extension DenseNetwork {
-  /// Steps in buffers that are allocated once.
+  /// The network as the kernels want to know it.
+  func withKernelShape<Result>(
+    batchSize: Int, precision: TrainingPrecision, instructions: InstructionSet,
+    _ body: (flatbook_dense_shape) -> Result
+  ) -> Result {
+    widths.map { Int32($0) }.withUnsafeBufferPointer { widths in
+      body(
+        flatbook_dense_shape(
+          level: instructions.level, single: precision == .single,
+          activation: activation == .tanh ? flatbook_hyperbolic_tangent : flatbook_relu,
+          biases: biases == .everyLayer, layer_count: Int32(layerCount), widths: widths.baseAddress,
+          batch_capacity: Int32(batchSize)))
+    }
+  }
+
+  /// Steps by the fused kernels, in buffers that are allocated once.
+  ///
+  /// They are at least as fast as the products of a BLAS at every size, batch and instruction set that was measured
+  /// (Documentation/Training.md), so there is no other way. Only without memory for the buffers are gradients computed.
   public func trainingStep(on data: Dataset, learningRate: Double, batchSize: Int) -> any TrainingStepping {
     DenseTrainingStep(network: self, data: data, learningRate: learningRate, batchSize: batchSize)
+      ?? GradientStep(network: self, data: data, learningRate: learningRate)
+  }
+}
+
+extension DenseNetwork: SinglePrecisionTraining {
+  func singlePrecisionTrainingStep(
+    on data: Dataset, learningRate: Double, batchSize: Int
+  ) -> (any TrainingStepping)? {
+    DenseTrainingStep(
+      network: self, data: data, learningRate: learningRate, batchSize: batchSize, precision: .single)
   }
 }

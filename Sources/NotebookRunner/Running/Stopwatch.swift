@@ -9,7 +9,7 @@ struct Stopwatch {
   private let limit: Double?
   private let start = ContinuousClock.now
   private var cell: (index: Int, start: ContinuousClock.Instant)?
-  private var asked: ContinuousClock.Instant?
+  private var asked: (first: ContinuousClock.Instant, last: ContinuousClock.Instant)?
   /// The limit that was passed.
   private(set) var passed: FailureFinder.Timeout?
 
@@ -31,8 +31,14 @@ struct Stopwatch {
 
   mutating func check() -> Advice {
     let now = ContinuousClock.now
-    // Asked again at every look, until the answers are enough.
-    if let asked { return now - asked > .seconds(1.5) ? .end : .ask }
+    // Asked again and again, until the answers are enough. A question that comes while one is being answered would be
+    // answered from the same instruction, so the notebook runs on for a moment between them.
+    if let asked {
+      if now - asked.first > .seconds(1.5) { return .end }
+      if now - asked.last < .milliseconds(5) { return .goOn }
+      self.asked = (asked.first, now)
+      return .ask
+    }
     if let limit, (now - start).inSeconds > limit {
       passed = FailureFinder.Timeout(seconds: limit, cell: nil)
     } else if let cell, let limit = cellLimits[cell.index] ?? cellLimit, (now - cell.start).inSeconds > limit {
@@ -40,7 +46,7 @@ struct Stopwatch {
     } else {
       return .goOn
     }
-    asked = now
+    asked = (now, now)
     return .ask
   }
 }

@@ -68,7 +68,8 @@ enum PagesWorkflow {
 
   /// What `Scripts/setup` installs.
   private static let packages = [
-    "libopenblas-dev", "zlib1g-dev", "libcairo2-dev", "libpango1.0-dev", "fonts-dejavu-core", "libcmark-gfm-dev",
-    "libcmark-gfm-extensions-dev", "duktape-dev", "libjs-katex", "fonts-katex", "dataset-fashion-mnist", "git",
+    "libopenblas-dev", "zlib1g-dev", "libcairo2-dev", "libisal-dev", "libdeflate-dev", "libpango1.0-dev",
+    "fonts-dejavu-core", "fonts-dejavu-extra", "libcmark-gfm-dev", "libcmark-gfm-extensions-dev", "duktape-dev",
+    "libjs-katex", "fonts-katex", "dataset-fashion-mnist", "git",
   ]
 }

@@ -4,18 +4,11 @@ import Flatbook
 struct OurSweep {
   private let network: DenseNetwork
   private let data: Dataset
-  private let runs: [Run]
+  private let runs: [SideBySideTraining.Run]
 
   /// Steps between two looks at the loss, and the most steps.
   private static let interval = 100
   private static let limit = 50_000
-
-  private struct Run: Sendable {
-    let rate: Double
-    let batchSize: Int
-    let start: [Double]
-    let order: [Int]
-  }
 
   private struct Outcome: Sendable {
     var steps = 0
@@ -29,12 +22,18 @@ struct OurSweep {
     data = try arrays.data("w3")
     let starts = try plan.w8.seeds.map { try arrays.doubles("w8_init\($0)") }
     let orders = try plan.w8.batchSizes.map { size in
-      try plan.w8.seeds.map { try arrays.indices("w8_perm_\(size)_\($0)") }
+      try plan.w8.seeds.map {
+        try BatchOrder(
+          epochs: [Array(arrays.indices("w8_perm_\(size)_\($0)").prefix(Self.limit * size))], batchSize: size)
+      }
     }
-    runs = plan.w8.rates.flatMap { rate in
-      plan.w8.batchSizes.indices.flatMap { size in
-        plan.w8.seeds.indices.map { seed in
-          Run(rate: rate, batchSize: plan.w8.batchSizes[size], start: starts[seed], order: orders[size][seed])
+    runs = try plan.w8.rates.flatMap { rate in
+      try plan.w8.batchSizes.indices.flatMap { size in
+        let method = try StochasticGradientDescent(
+          learningRate: theoryLearningRate(fromPyTorchRate: rate, reduction: .mean, outputDimension: 1),
+          batchSize: plan.w8.batchSizes[size])
+        return plan.w8.seeds.indices.map { seed in
+          SideBySideTraining.Run(method, from: starts[seed], batches: .given(orders[size][seed]))
         }
       }
     }
@@ -42,7 +41,11 @@ struct OurSweep {
 
   /// Counts, medians and every run's steps and moments.
   func values() throws -> [String: [Double]] {
-    let outcomes = try parallelMap(runs, outcome)
+    // The loss here is half of the one that the rule is about.
+    let training = try SideBySideTraining(
+      of: network, on: data, untilLoss: 0.5e-6, divergedAbove: 0.5e6, maximumSteps: Self.limit,
+      checkEvery: Self.interval)
+    let outcomes = try parallelMap(training.train(runs), outcome)
     let finite = outcomes.filter { $0.loss.isFinite && $0.loss <= 1e6 }
     return [
       "converged": [Double(finite.count { $0.loss < 1e-6 })], "diverged": [Double(outcomes.count - finite.count)],
@@ -53,24 +56,10 @@ struct OurSweep {
     ]
   }
 
-  private func outcome(_ run: Run) throws -> Outcome {
-    var result = Outcome()
-    var parameters = run.start
-    let rate = theoryLearningRate(fromPyTorchRate: run.rate, reduction: .mean, outputDimension: 1)
-    let step = network.trainingStep(on: data, learningRate: rate, batchSize: run.batchSize)
-    var batch = [Int](repeating: 0, count: run.batchSize)
-    while true {
-      let outputs = try? network.outputs(on: data.inputs, at: parameters)
-      result.loss = try outputs.map { 2 * (try SquaredLoss.value(outputs: $0, targets: data.targets)) } ?? .infinity
-      guard result.steps < Self.limit, result.loss.isFinite, result.loss >= 1e-6, result.loss <= 1e6 else { break }
-      for _ in 0..<Self.interval {
-        for i in 0..<run.batchSize { batch[i] = run.order[result.steps * run.batchSize + i] }
-        step.update(&parameters, batch: batch, count: run.batchSize)
-        result.steps += 1
-      }
-    }
+  private func outcome(_ run: TrainingResult) throws -> Outcome {
+    var result = Outcome(steps: run.steps, loss: 2 * run.loss)
     guard result.loss.isFinite else { return result }
-    let point = try ParameterPoint(network: network, parameters: parameters, data: data)
+    let point = try ParameterPoint(network: network, parameters: run.parameters, data: data)
     result.weightMoment = point.parameterGradientMoment(order: 1)
     result.inputMoment = point.inputGradientMoment(order: 1)
     for order in 2...3 {

@@ -5,7 +5,7 @@ struct OurTraining {
   private let network: DenseNetwork
   private let data: Dataset
   private let start: [Double]
-  private let order: [Int]
+  private let order: BatchOrder
   private let steps: Int
   private let batchSize: Int
   private let learningRate: Double
@@ -14,9 +14,10 @@ struct OurTraining {
     network = try plan.network(training.net)
     data = try arrays.data(training.net)
     start = try arrays.doubles(training.start)
-    order = try arrays.indices(training.perm)
     steps = training.steps
     batchSize = training.batchSize
+    order = try BatchOrder(
+      epochs: [Array(arrays.indices(training.perm).prefix(steps * batchSize))], batchSize: batchSize)
     learningRate = theoryLearningRate(
       fromPyTorchRate: training.rate, reduction: .mean, outputDimension: network.outputDimension)
   }
@@ -24,13 +25,8 @@ struct OurTraining {
   /// The trained parameters.
   func train() -> [Double] {
     var parameters = start
-    let step = network.trainingStep(on: data, learningRate: learningRate, batchSize: batchSize)
-    var batch = [Int](repeating: 0, count: batchSize)
-    for number in 0..<steps {
-      let first = number * batchSize
-      for i in 0..<batchSize { batch[i] = order[first + i] }
-      step.update(&parameters, batch: batch, count: batchSize)
-    }
+    network.trainingStep(on: data, learningRate: learningRate, batchSize: batchSize)
+      .update(&parameters, batches: order)
     return parameters
   }
 

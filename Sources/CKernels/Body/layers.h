@@ -1,0 +1,32 @@
+// The bodies for one precision, and their macros taken back.
+#include "tails.h"
+#include "vector.h"
+#include "dense.h"
+#if DOUBLE
+#include "lanes.h"
+#endif
+#undef DOUBLE
+#undef REAL
+#undef INTEGER
+#undef WIDTH
+#undef GATHERED
+#undef NAME
+#undef VECTOR
+#undef INTEGERS
+#undef LOAD
+#undef SAVE
+#undef SPLAT
+#undef TILE
+#undef LANE_TILE
+#undef LANE_TILES
+#undef LANE_NAMES
+#undef TILES
+#undef TILE_NAMES
+#undef ALL_TILES
+#undef STREAM
+#undef TANH_IS_ONE
+#undef ROUNDING
+#undef LN2_HIGH
+#undef LN2_LOW
+#undef EXPONENT_BIAS
+#undef MANTISSA_BITS
