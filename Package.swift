@@ -40,6 +40,8 @@ let package = Package(
       name: "CCmarkGFM",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
     .systemLibrary(name: "CDuktape", providers: [.apt(["duktape-dev"]), .brew(["duktape"])]),
+    .systemLibrary(name: "CHarfBuzz", providers: [.apt(["libharfbuzz-dev"]), .brew(["harfbuzz"])]),
+    .systemLibrary(name: "CBrotli", providers: [.apt(["libbrotli-dev"]), .brew(["brotli"])]),
 
     // Beside the towers, seen by both: what they may share without seeing each other.
     module("Hashing"),
@@ -62,7 +64,7 @@ let package = Package(
     .target(name: "CNotebookProcess"),
     module("NotebookRunner", ["NotebookFormat", "CNotebookProcess"]),
     module("NotebookPreview"),
-    module("NotebookReport", ["NotebookFormat", "CCmarkGFM", "CDuktape"]),
+    module("NotebookReport", ["NotebookFormat", "CCmarkGFM", "CDuktape", "CHarfBuzz", "CBrotli"]),
 
     // Layer 4: where the towers meet, the tool and the plugin.
     module("Flatbook", ["FlatMinima", "CairoPlotting", "NotebookRuntime"]),
@@ -90,7 +92,7 @@ let package = Package(
     tests("NotebookRuntimeTests", ["NotebookRuntime"]),
     tests("NotebookRunnerTests", ["NotebookRunner"]),
     tests("NotebookPreviewTests", ["NotebookPreview"]),
-    tests("NotebookReportTests", ["NotebookReport"]),
+    tests("NotebookReportTests", ["NotebookReport", "CBrotli"]),
     tests("FlatbookTests", ["Flatbook", "NotebookFormat", "NotebookReport"]),
     tests("EndToEndTests", ["NotebookFormat", "CairoPlotting"]),
   ]

@@ -12,7 +12,7 @@ struct PageSizeTests {
     return HTMLReport(notebook, Recording(cells: cells)).page().size
   }
 
-  @Test("An empty page takes at most 60 kB, one with formulas 250 kB, one that uses every font of formulas 320 kB")
+  @Test("An empty page takes at most 25 kB, one with formulas 60 kB, one that uses every font of formulas 60 kB")
   func withoutFigures() {
     let empty = size("")
     let math = size(
@@ -34,14 +34,14 @@ struct PageSizeTests {
       """#)
     print(
       "page sizes: empty \(empty) bytes, with formulas \(math) bytes, with every font of formulas \(everything) bytes")
-    #expect(empty <= 60_000)
-    #expect(math <= 250_000)
-    #expect(everything <= 320_000)
+    #expect(empty <= 25_000)
+    #expect(math <= 60_000)
+    #expect(everything <= 60_000)
     // Nothing is measured where KaTeX is missing; then formulas are TeX.
-    #expect(KaTeXAssets.find() == nil || math > empty + 50_000)
+    #expect(KaTeXAssets.find() == nil || math > empty + 20_000)
   }
 
-  @Test("Five line plots of 2 × 200 points with all their data take at most 300 kB more")
+  @Test("Five line plots of 2 × 200 points with all their data take at most 150 kB more")
   func withFigures() throws {
     let cells = (0..<5).map { "// %%\nlet a\($0) = 1\n" }.joined()
     let outputs = try (0..<5).map { figure -> Output in
@@ -61,7 +61,7 @@ struct PageSizeTests {
     #expect(first.data.reduce(0) { $0 + $1.rows.count } >= 200)
     let more = size(cells, outputs) - size(cells)
     print("page sizes: five line plots of 2 × 200 points with their data \(more) bytes more")
-    #expect(more <= 300_000)
+    #expect(more <= 150_000)
     // They are all there: every value of the last curve's data can be downloaded.
     #expect(more >= 5 * 200 * 2 * 10)
   }

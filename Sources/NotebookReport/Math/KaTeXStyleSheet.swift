@@ -33,10 +33,11 @@ struct KaTeXStyleSheet {
     }
   }
 
-  /// Rules whose classes are all in use, and the fonts that these rules name, as data.
-  func reduced(to classes: Set<String>, fonts folder: URL) -> String {
+  /// Rules whose classes are all in use, and the fonts that these rules name, as data, cut to the characters that the rules
+  /// may apply to.
+  func reduced(to classes: Set<String>, showing characters: FormulaCharacters, fonts folder: URL) -> String {
     var css = ""
-    var fonts: Set<Font> = []
+    var fonts: [Font: [[String]]] = [:]
     for rule in rules {
       let selectors = rule.selectors.filter { selector in
         let names = Self.classNames(selector)
@@ -44,13 +45,18 @@ struct KaTeXStyleSheet {
       }
       guard !selectors.isEmpty else { continue }
       css += "\(selectors.joined(separator: ",")){\(rule.declarations)}"
-      if let font = Self.font(rule.declarations) { fonts.insert(font) }
+      if let font = Self.font(rule.declarations) {
+        fonts[font, default: []] += selectors.map(Self.classNames)
+      }
     }
-    let faces = fonts.sorted { $0.fileName < $1.fileName }.compactMap { font -> String? in
-      guard let data = try? Data(contentsOf: folder.appendingPathComponent(font.fileName)) else { return nil }
+    var characters = characters
+    characters.add(rules: css)
+    let faces = fonts.sorted { $0.key.fileName < $1.key.fileName }.compactMap { font, uses -> String? in
+      let file = folder.appendingPathComponent(font.fileName)
+      guard let bytes = PageFont(file: file, characters: Set(uses.flatMap(characters.shown))).bytes else { return nil }
       return "@font-face{font-family:\(font.family);font-weight:\(font.isBold ? 700 : 400);"
         + "font-style:\(font.isItalic ? "italic" : "normal");"
-        + "src:url(data:font/woff2;base64,\(data.base64EncodedString())) format(\"woff2\")}"
+        + "src:url(data:font/woff2;base64,\(Base64.encode(bytes))) format(\"woff2\")}"
     }
     return faces.joined() + css
   }

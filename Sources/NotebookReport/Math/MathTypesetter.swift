@@ -13,6 +13,7 @@ final class MathTypesetter {
   private var cache: [String: HTML] = [:]
   private(set) var styles = InlineStyles()
   private(set) var usedClasses: Set<String> = []
+  private var characters = FormulaCharacters()
 
   /// nil when KaTeX cannot be loaded.
   init?(_ assets: KaTeXAssets) {
@@ -100,6 +101,7 @@ final class MathTypesetter {
     }
     guard answer.first == "+" else { throw Self.error(answer, tex) }
     let html = HTML(styles.replaceStyles(in: String(answer.dropFirst()), usedClasses: &usedClasses))
+    characters.add(markup: html.text)
     if tex.contains("def") || tex.contains("newcommand") || tex.contains("\\let") { cache = [:] }
     cache[key] = html
     return html
@@ -120,6 +122,7 @@ final class MathTypesetter {
   /// The part of KaTeX's style sheet that the page's formulas use, with the fonts they use; empty without formulas.
   var styleSheet: String {
     guard !cache.isEmpty, let full = try? String(contentsOf: assets.styleSheet, encoding: .utf8) else { return "" }
-    return KaTeXStyleSheet(full).reduced(to: usedClasses, fonts: assets.fonts) + styles.rules
+    return KaTeXStyleSheet(full).reduced(to: usedClasses, showing: characters, fonts: assets.fonts)
+      + styles.rules
   }
 }

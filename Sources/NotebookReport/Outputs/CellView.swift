@@ -197,12 +197,12 @@ struct CellView {
   ) -> HTML {
     figureCount += 1
     let drawingID = "nb-plot-\(figureCount)"
-    palettes.add(figure.palette, drawingID)
+    let colors = palettes.add(figure.palette, drawingID)
     let alt = [alt(of: cell), figure.alt].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
     let width = cell.options.width ?? figure.width
     let height = cell.options.height ?? (figure.width > 0 ? figure.height * width / figure.width : figure.height)
     var notes = figure.notes
-    let (plot, isDrawing) = plot(figure, cell, width, height, alt, &notes)
+    let (plot, isDrawing) = plot(figure, cell, width, height, alt, colors, &notes)
     let notesHTML = notes.map { "<p class=\"fine\">\($0)</p>" as HTML }.joined()
     let role: HTML = isDrawing ? " role=\"img\" aria-label=\"\(alt)\"" : ""
     let wide: HTML = width > 420 ? " wide" : ""
@@ -216,11 +216,13 @@ struct CellView {
   }
 
   private func plot(
-    _ figure: FigureOutput, _ cell: Cell, _ width: Double, _ height: Double, _ alt: String, _ notes: inout [String]
+    _ figure: FigureOutput, _ cell: Cell, _ width: Double, _ height: Double, _ alt: String,
+    _ colors: [(name: String, value: String)], _ notes: inout [String]
   ) -> (HTML, isDrawing: Bool) {
     let format = options.figures ?? cell.options.figure
     let isLarge = figure.svg.utf8.count > Self.largestDrawing
-    let drawing = SVGSanitizer(idPrefix: "nb-f\(figureCount)-", width: width, height: height).clean(figure.svg)
+    let prefix = "nb-f\(figureCount)-"
+    let drawing = SVGSanitizer(idPrefix: prefix, width: width, height: height).clean(figure.svg)
     let wantsPNG = format == .png || format == .auto && isLarge || drawing == nil
     if wantsPNG, let png = figure.png {
       if format == .auto && isLarge {
@@ -235,7 +237,9 @@ struct CellView {
     guard let drawing else {
       return ("<p class=\"missing\">This drawing is not well-formed SVG and is left out.</p>", false)
     }
-    return (HTML(drawing), true)
+    // The label of the drawing's element holds these words.
+    let page = DrawingOnPage(idPrefix: prefix, alt: figure.alt, palette: colors)
+    return (HTML(page.packed(drawing)), true)
   }
 
   private func data(_ tables: [TableOutput], number: Int, name: String) -> HTML {

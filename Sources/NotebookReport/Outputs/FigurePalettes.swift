@@ -9,7 +9,10 @@ struct FigurePalettes {
   var rules: String { Palette.rules(shared) + local }
 
   /// Adds the colors of the drawing in the element `id`; names and values that could act are left out.
-  mutating func add(_ colors: [ThemeColor], _ id: String) {
+  ///
+  /// - Returns: The colors that the style defines there, with their values on light pages.
+  @discardableResult
+  mutating func add(_ colors: [ThemeColor], _ id: String) -> [(name: String, value: String)] {
     var differing: [ThemeColor] = []
     for color in colors where Self.isSound(color) {
       let new = Palette.Color(name: color.name, light: color.light, dark: color.dark)
@@ -19,7 +22,8 @@ struct FigurePalettes {
         shared.append(new)
       }
     }
-    guard !differing.isEmpty else { return }
+    let defined = colors.filter(Self.isSound).map { (name: $0.name, value: $0.light) }
+    guard !differing.isEmpty else { return defined }
     let light = differing.map { "--\($0.name):\($0.light)" }.joined(separator: ";")
     let dark = differing.map { "--\($0.name):\($0.dark)" }.joined(separator: ";")
     local += """
@@ -28,6 +32,7 @@ struct FigurePalettes {
       @media screen{:root[data-theme=dark] #\(id){\(dark)}}
 
       """
+    return defined
   }
 
   private static func isSound(_ color: ThemeColor) -> Bool {

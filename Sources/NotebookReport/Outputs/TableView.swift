@@ -9,8 +9,11 @@ struct TableView {
 
   var html: HTML {
     let numeric = table.columns.indices.map(isNumeric)
-    let head = zip(table.columns, numeric).map { title, isNumeric -> HTML in
-      "<th scope=\"col\"\(Self.attribute(isNumeric))>\(title)</th>"
+    // A table of numbers says so once.
+    let isAllNumeric = !numeric.isEmpty && numeric.allSatisfy { $0 }
+    let marks = numeric.map { Self.attribute($0 && !isAllNumeric) }
+    let head = zip(table.columns, marks).map { title, mark -> HTML in
+      "<th scope=\"col\"\(mark)>\(title)</th>"
     }.joined()
     let shown = table.rows.prefix(rowLimit)
     let texts = table.columns.indices.map { column -> [String] in
@@ -21,14 +24,17 @@ struct TableView {
     let rows = shown.enumerated().map { index, row -> HTML in
       let cells = row.prefix(numeric.count).enumerated().map { column, value -> HTML in
         let sortKey: HTML = if case .number(let number) = value, isSortable { " data-v=\"\("\(number)")\"" } else { "" }
-        return "<td\(Self.attribute(numeric[column]))\(sortKey)>\(texts[column][index])</td>"
+        return "<td\(marks[column])\(sortKey)>\(texts[column][index])</td>"
       }
       return "<tr>\(cells.joined())</tr>\n"
     }.joined()
     let captionHTML: HTML? = caption.map { "<caption>\($0)</caption>\n" }
-    let sortable: HTML = isSortable && table.rows.count <= rowLimit ? " class=\"sortable\"" : ""
+    let classes = [
+      isSortable && table.rows.count <= rowLimit ? "sortable" : nil, isAllNumeric ? "n" : nil,
+    ].compactMap { $0 }
+    let classNames: HTML = classes.isEmpty ? "" : " class=\"\(classes.joined(separator: " "))\""
     var html: HTML = """
-      <table\(sortable)>\(captionHTML)<thead><tr>\(head)</tr></thead>
+      <table\(classNames)>\(captionHTML)<thead><tr>\(head)</tr></thead>
       <tbody>
       \(rows)</tbody></table>
       """

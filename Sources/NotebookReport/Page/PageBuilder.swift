@@ -93,20 +93,20 @@ struct PageBuilder {
     diagnostics += prose.diagnostics
     diagnostics.sort { ($0.line, $0.column, $0.code) < ($1.line, $1.column, $1.code) }
 
-    let style =
-      Palette.rules(Palette.colors) + cells.palettes.rules + (math?.styleSheet ?? "") + Stylesheet.base
     let contents = notebook.options.toc ? contents : nil
-    let frame = PageFrame(
-      language: notebook.options.language, theme: options.theme ?? notebook.options.theme, title: plainTitle,
-      metadata: metadata + HTML(SiteMarks.head), style: style, script: Script.text,
-      columnClass: contents == nil ? "single" : "")
-    let html = frame.html(
-      """
+    let content: HTML = """
       \(HTML(SiteMarks.top))
       \(header.html(title: title, subtitle: subtitle, description: description))\(contents)<main id="nb-main">
       \(main)</main>\(HTML(SiteMarks.around))
       \(provenance)
-      """)
+      """
+    let style =
+      Palette.rules(Palette.colors) + cells.palettes.rules + (math?.styleSheet ?? "") + Stylesheet.reduced(to: content)
+    let frame = PageFrame(
+      language: notebook.options.language, theme: options.theme ?? notebook.options.theme, title: plainTitle,
+      metadata: metadata + HTML(SiteMarks.head), style: style, script: Script.text,
+      columnClass: contents == nil ? "single" : "")
+    let html = frame.html(content)
     let card = ReportCard(
       notebook, recording, title: plainTitle, headings: numbering.headings, titleHeading: numbering.titleHeading,
       documents: documents)

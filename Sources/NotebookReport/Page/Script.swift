@@ -1,7 +1,10 @@
 /// The page's one script. Everything can be read without it; it adds copying, folding, sorting and the choice of
 /// theme.
 enum Script {
-  static let text = """
+  /// Without the indentation that only its writers need.
+  static let text = source.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: "\n")
+
+  private static let source = """
     (function () {
       "use strict";
       var root = document.documentElement, given = root.getAttribute("data-theme"), key = "notebook-theme";

@@ -119,7 +119,7 @@ enum Stylesheet {
     thead th button::after{content:" ↕";color:var(--muted)}
     thead th[aria-sort=ascending] button::after{content:" ↑"}
     thead th[aria-sort=descending] button::after{content:" ↓"}
-    td.n,th.n{text-align:right;font-variant-numeric:tabular-nums lining-nums;white-space:nowrap}
+    td.n,th.n,.n td,.n th{text-align:right;font-variant-numeric:tabular-nums lining-nums;white-space:nowrap}
     td.mid,th.mid{text-align:center}
     tbody tr+tr td,tbody tr+tr th{border-top:.5px solid var(--line)}
     tbody th{font-weight:400}
@@ -190,7 +190,7 @@ enum Stylesheet {
     details::details-content{content-visibility:visible;block-size:auto}\
     pre,.output{white-space:pre-wrap;max-height:none;overflow:visible}.l{width:auto}.scroll,.plot,.eqbody,\
     details.data .scroll{overflow:visible;max-height:none}.plot.wide{background:none}\
-    details.data .scroll{columns:3 10rem}.scroll>table{width:auto}th.n{white-space:normal}.plot.wide svg{min-width:0}\
+    details.data .scroll{columns:3 10rem}.scroll>table{width:auto}th.n,.n th{white-space:normal}.plot.wide svg{min-width:0}\
     h2,h3,h4,caption,summary{break-after:avoid}thead th button::after{content:none!important}\
     thead th button{display:contents}\
     tbody tr:first-child{break-before:avoid}\

@@ -20,15 +20,25 @@ public struct LibraryBuild: Sendable {
     self.toolchain = toolchain
   }
 
-  /// Builds the library and the package's own modules; gives the workspace with those modules named.
+  /// Builds the library and the package's own modules; gives the workspace with those modules named. Where nothing has
+  /// changed since the last build, no program is started.
   ///
-  /// - Parameter isVerbose: Whether the build's own words go on to standard error as they come.
+  /// - Parameters:
+  ///   - isVerbose: Whether the build's own words go on to standard error as they come.
+  ///   - starting: Called before something is built.
   /// - Throws: ``Failed``, ``SystemError`` where a program cannot be started, ``Command/Interrupted`` at Ctrl-C.
-  public func run(isVerbose: Bool) throws -> PackageWorkspace {
+  public func run(isVerbose: Bool, starting: () -> Void = {}) throws -> PackageWorkspace {
     var workspace = workspace
     if workspace.package != workspace.flatbook { workspace.ownTargets = try ownTargets() }
+    let memory = BuildMemory(workspace: workspace, toolchain: toolchain)
+    // Read before the build: what is saved while it runs is built the next time.
+    let sources = memory.sources
+    if let sources, memory.isBuilt(of: sources) { return workspace }
+    starting()
     try build(["--product", "FlatbookDynamic"], isVerbose: isVerbose)
     for target in workspace.ownTargets { try build(["--target", target], isVerbose: isVerbose) }
+    // A first build writes the state of the packages.
+    if let sources, sources == memory.sources { memory.keep(sources) }
     return workspace
   }
 

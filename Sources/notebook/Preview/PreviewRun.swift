@@ -63,14 +63,12 @@ final class PreviewRun: @unchecked Sendable {
     }
     // The prose is looked through while the compiler works.
     let prose = Ahead { NotebookReader.proseErrors(in: parsed, options: job.plan.page) }
-    let preparation = Ahead { PageWriter.prepare(parsed.notebook) }
     var job = job
     job.follow = { [interruption] progress in
       if case .compiled = progress, !prose.value.isEmpty { interruption.request() }
       if let words = Self.words(progress) { say(words) }
     }
     let outcome = job.run(request(parsed.notebook))
-    _ = preparation.value
     var problems = (parsed.diagnostics + prose.value).map(PreviewProblem.init)
     if !prose.value.isEmpty {
       let printer = DiagnosticPrinter(parsed.notebook)

@@ -70,6 +70,6 @@ enum PagesWorkflow {
   private static let packages = [
     "libopenblas-dev", "zlib1g-dev", "libcairo2-dev", "libisal-dev", "libdeflate-dev", "libpango1.0-dev",
     "fonts-dejavu-core", "fonts-dejavu-extra", "libcmark-gfm-dev", "libcmark-gfm-extensions-dev", "duktape-dev",
-    "libjs-katex", "fonts-katex", "dataset-fashion-mnist", "git",
+    "libharfbuzz-dev", "libbrotli-dev", "libjs-katex", "fonts-katex", "dataset-fashion-mnist", "git",
   ]
 }

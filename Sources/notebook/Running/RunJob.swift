@@ -17,6 +17,8 @@ struct RunJob: Sendable {
   func run(_ request: RunRequest) -> RunOutcome {
     let (notebook, name) = (request.notebook, request.name)
     let start = ContinuousClock.now
+    // What the page takes from the source alone is made while the compiler works.
+    let preparation = plan.format == .html ? Ahead { PageWriter.prepare(notebook) } : nil
     do {
       var settings = RunSettings(
         seed: request.seed, parameters: request.parameters, figures: plan.page.figures,
@@ -33,9 +35,11 @@ struct RunJob: Sendable {
       var code = ExitStatus(result.recording.failure)
       let isStrict = plan.execution.strict || notebook.options.strict
       if code == .ok, isStrict, !result.messages.isEmpty { code = .policy }
+      _ = preparation?.value
       let published = try publish(request, result.recording, code: code)
       display.finish(name, isGood: published.code == .ok)
       let total = (ContinuousClock.now - start).inSeconds
+      if plan.verbosity == .verbose { display.print(Self.times(result, published, total, name)) }
       let times = String(format: "%.2f s, overhead %.2f s", result.runSeconds, total - result.runSeconds)
       let status = published.drift?.summary ?? (published.code == .ok ? nil : published.code.words)
       let words = status.map { "\($0) · \(times)" } ?? times
@@ -54,6 +58,19 @@ struct RunJob: Sendable {
       display.print("error: \(notebook.path): \(error)")
       return RunOutcome(path: notebook.path, code: .cellFailed, words: "could not be run")
     }
+  }
+
+  /// How long each part took.
+  private static func times(
+    _ result: Runner.Result, _ published: Published, _ total: Double, _ name: String
+  ) -> String {
+    let compiling = result.recording.provenance.compileSeconds ?? 0
+    let parts = [
+      ("compiling", compiling), ("running", result.runSeconds), ("page", published.pageSeconds),
+      ("files", published.fileSeconds),
+      ("rest", total - compiling - result.runSeconds - published.pageSeconds - published.fileSeconds),
+    ]
+    return "\(name): " + parts.map { "\($0) " + String(format: "%.3f s", $1) }.joined(separator: ", ")
   }
 
   /// What came from the disk, and what there was to say of it.
@@ -90,6 +107,9 @@ struct RunJob: Sendable {
     var drift: DriftReport?
     /// What the prose lacks.
     var diagnostics: [Diagnostic]
+    /// How long the page and the files took.
+    var pageSeconds: Double
+    var fileSeconds: Double
   }
 
   private func publish(_ request: RunRequest, _ recording: Recording, code: ExitStatus) throws -> Published {
@@ -100,6 +120,7 @@ struct RunJob: Sendable {
     var files: [(name: String, bytes: [UInt8])] = []
     var main = "run.json"
     var diagnostics: [Diagnostic] = []
+    let start = ContinuousClock.now
     let figures = FigureFiles.all(notebook, recording)
     if plan.format == .html {
       let source = FileManager.default.contents(atPath: path).map { Array($0) } ?? []
@@ -136,9 +157,11 @@ struct RunJob: Sendable {
       files += try RecordedRun.files(drift, title: notebook.options.title ?? name)
         .filter { plan.format == .html || $0.name.hasSuffix(".json") }
     }
+    let written = ContinuousClock.now
     let folder = try output.publish(name, files: files)
     return Published(
-      code: code, report: folder + "/" + main, record: record, drift: drift, diagnostics: diagnostics)
+      code: code, report: folder + "/" + main, record: record, drift: drift, diagnostics: diagnostics,
+      pageSeconds: (written - start).inSeconds, fileSeconds: (.now - written).inSeconds)
   }
 
   /// A report names no place of this machine: paths in it start at the package.

@@ -34,9 +34,14 @@ struct Workshop {
   func library(verbosity: Verbosity) throws -> BuiltLibrary {
     var workspace = workspace
     if !isFromPlugin {
-      if verbosity != .quiet { Console.note("building the library, optimised") }
+      let start = ContinuousClock.now
       do {
-        workspace = try LibraryBuild(workspace: workspace, toolchain: toolchain).run(isVerbose: verbosity == .verbose)
+        workspace = try LibraryBuild(workspace: workspace, toolchain: toolchain).run(isVerbose: verbosity == .verbose) {
+          if verbosity != .quiet { Console.note("building the library, optimised") }
+        }
+        if verbosity == .verbose {
+          Console.note("library: looked after in " + String(format: "%.3f s", (.now - start).inSeconds))
+        }
       } catch let error as LibraryBuild.Failed { throw Stop(.doesNotCompile, error.description) }
     }
     do {

@@ -42,10 +42,10 @@ struct MathTests {
     #expect(html.contains("{color:red!important}"))
   }
 
-  @Test("A page with math stays below 250 kB", .enabled(if: katex != nil))
+  @Test("A page with math stays below 60 kB", .enabled(if: katex != nil))
   func size() {
     let html = mathPage("//: $\\mathbb{R}\\mathcal{T}\\mathbf{x}\\sum_{i=1}^n \\left(\\int f\\right)$").html
-    #expect(html.utf8.count < 250_000)
+    #expect(html.utf8.count < 60_000)
   }
 
   @Test("A page without math has nothing of KaTeX")

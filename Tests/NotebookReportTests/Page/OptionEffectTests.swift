@@ -92,7 +92,7 @@ struct OptionEffectTests {
     .init(key: "figure", value: "png", cell: "", has: "<img src=\"data:image/png", lacks: "<svg", otherwise: "<svg"),
     .init(key: "width", value: "320", cell: "", has: "width=\"320\" height=\"160\""),
     .init(key: "height", value: "90", cell: "", has: "width=\"200\" height=\"90\""),
-    .init(key: "table", value: "sortable", cell: "", has: "<table class=\"sortable\">"),
+    .init(key: "table", value: "sortable", cell: "", has: "<table class=\"sortable n\">"),
     .init(key: "tags", value: "[slow, of data]", cell: "", has: "id=\"nb-cell-2\" data-tags=\"slow of data\">"),
   ]
 
