@@ -11,6 +11,9 @@ void cblas_dgemm(int order, int transA, int transB, int m, int n, int k, double 
                  const double *b, int ldb, double beta, double *c, int ldc);
 void cblas_dsyrk(int order, int uplo, int trans, int n, int k, double alpha, const double *a, int lda, double beta,
                  double *c, int ldc);
+// side: 141 left, 142 right; diag: 131 not unit.
+void cblas_dtrmm(int order, int side, int uplo, int trans, int diag, int m, int n, double alpha, const double *a,
+                 int lda, double *b, int ldb);
 void cblas_dgemv(int order, int trans, int m, int n, double alpha, const double *a, int lda, const double *x, int incx,
                  double beta, double *y, int incy);
 double cblas_ddot(int n, const double *x, int incx, const double *y, int incy);

@@ -22,6 +22,24 @@ extension ParameterPoint {
     }
   }
 
+  /// g_{W,2}, g_{W,4}, …, g_{W,2K}: ``parameterGradientMoment(order:)`` for k = 1, …, `throughOrder`.
+  ///
+  /// Cost: one pass over the factors for up to four orders, else that of the single moments.
+  public func parameterGradientMoments(throughOrder last: Int) -> [Double] {
+    precondition(last >= 1, "the order of a moment is 1, 2, 3, …; got \(last)")
+    guard last <= EvenPowerSums.mostOrders else { return (1...last).map { parameterGradientMoment(order: $0) } }
+    return Smoothness.moments(jacobian.gradientPowerTotals(orders: last), sampleCount: data.count)
+  }
+
+  /// g_{x,2}, g_{x,4}, …, g_{x,2K}: ``inputGradientMoment(order:)`` for k = 1, …, `throughOrder`, in one pass for up to
+  /// four orders.
+  public func inputGradientMoments(throughOrder last: Int) -> [Double] {
+    precondition(last >= 1, "the order of a moment is 1, 2, 3, …; got \(last)")
+    guard last <= EvenPowerSums.mostOrders else { return (1...last).map { inputGradientMoment(order: $0) } }
+    let totals = EvenPowerSums(of: jacobian.inputGradients, orders: last).totals
+    return Smoothness.moments(totals, sampleCount: data.count)
+  }
+
   /// g_{x,2k} = ((1/n) Σ_i Σ_c ‖∇_x f_c(x_i)‖_{2k}^{2k})^{1/2k} over the training inputs.
   public func inputGradientMoment(order k: Int) -> Double {
     Smoothness.gradientMoment(jacobian.inputGradients, sampleCount: data.count, order: k)
@@ -85,6 +103,14 @@ enum Smoothness {
   static func moment(order k: Int, sampleCount: Int, scale: Double, powerSums: (Double) -> [Double]) -> Double {
     guard scale > 0, sampleCount > 0 else { return 0 }
     return scale * pow(powerSums(scale).reduce(0, +) / Double(sampleCount), 1 / Double(2 * k))
+  }
+
+  /// ((1/n) Σ of the powers 2k)^{1/2k} for every k of the totals.
+  static func moments(_ totals: ScaledPowerTotals, sampleCount: Int) -> [Double] {
+    totals.sums.enumerated().map { index, sum in
+      guard sum != 0, sampleCount > 0 else { return 0 }
+      return scalbn(pow(sum / Double(sampleCount), 1 / Double(2 * (index + 1))), totals.exponent)
+    }
   }
 
   static func estimate(_ gradients: Matrix, sampleCount: Int, order k: Int) -> SobolevEstimate {

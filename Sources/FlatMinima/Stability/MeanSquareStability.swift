@@ -29,7 +29,8 @@ public struct MeanSquareStability: Sendable {
 
   /// η*, the largest learning rate at which E‖v_t‖² stays bounded: 2/λ_max(𝒞^{−1/2} 𝒟 𝒞^{−1/2}).
   ///
-  /// Infinite when all gradients vanish. Cost: 10 to 60 products of size nC × r × r.
+  /// Infinite when all gradients vanish. For one output found as the root of ρ(M(η)) = 1 in the samples' weights, for
+  /// more as that eigenvalue. Cost: 10 to 60 products of size nC × r × r.
   /// - Throws: ``SpectralError``.
   public func threshold() throws(SpectralError) -> Double { try critical().threshold }
 
@@ -56,11 +57,37 @@ public struct MeanSquareStability: Sendable {
     return factors
   }
 
-  /// The threshold and the matrix A with T₂(A) = A there; nil without noise or without gradients.
-  private func critical() throws(SpectralError) -> (threshold: Double, matrix: [Double]?) {
-    guard span.rank > 0 else { return (.infinity, nil) }
+  /// η* for several batch sizes, each from where the one before ended, at a fraction of the cost of single calls.
+  ///
+  /// - Throws: ``StabilityError`` as ``init(span:batchSize:sampling:)``; ``SpectralError``.
+  public static func thresholds(
+    span: GradientSpan, batchSizes: [Int], sampling: BatchSampling = .withoutReplacement
+  ) throws -> [Double] {
+    var weights: [Double]?
+    return try batchSizes.map { size in
+      let critical = try MeanSquareStability(span: span, batchSize: size, sampling: sampling).critical(from: weights)
+      weights = critical.weights ?? weights
+      return critical.threshold
+    }
+  }
+
+  /// What is known at the threshold.
+  private struct Critical {
+    let threshold: Double
+    /// A with T₂(A) = A at the threshold; nil without noise or without gradients.
+    var matrix: [Double]?
+    /// The Perron weights of the samples, for one output.
+    var weights: [Double]?
+  }
+
+  private func critical(from start: [Double]? = nil) throws(SpectralError) -> Critical {
+    guard span.rank > 0 else { return Critical(threshold: .infinity) }
     // Without noise the answer is gradient descent's.
-    if mixingWeight == 0 { return (gradientDescentThreshold, nil) }
+    if mixingWeight == 0 { return Critical(threshold: gradientDescentThreshold) }
+    if span.outputDimension == 1 {
+      let found = try PerronIteration(span: span, mixingWeight: mixingWeight).threshold(from: start)
+      return Critical(threshold: found.rate, matrix: found.matrix, weights: found.weights)
+    }
     // 𝒞^{1/2}(I): inside the cone of positive matrices, so it meets the Perron eigenmatrix.
     let start = Matrix.diagonal(span.eigenvalues.map { $0.squareRoot() })
     let operation = SecondMomentOperator(span: span, mixingWeight: mixingWeight).normalized
@@ -70,11 +97,11 @@ public struct MeanSquareStability: Sendable {
     for a in 0..<l.count {
       for b in 0..<l.count { matrix[a * l.count + b] /= ((l[a] + l[b]) / 2).squareRoot() }
     }
-    return (2 / pair.value, matrix)
+    return Critical(threshold: 2 / pair.value, matrix: matrix)
   }
 
   private func growthFactor(
-    _ learningRate: Double, from critical: (threshold: Double, matrix: [Double]?), tolerance: Double
+    _ learningRate: Double, from critical: Critical, tolerance: Double
   ) throws(SpectralError) -> Double {
     guard learningRate.isFinite, learningRate >= 0 else { throw .notFinite }
     guard span.rank > 0 else { return 1 }

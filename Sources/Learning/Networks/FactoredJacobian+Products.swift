@@ -12,6 +12,56 @@ extension FactoredJacobian: NetworkJacobian {
     gradientPowerSums(exponent: exponent, scale: scale, of: .all)
   }
 
+  /// From the factors, each read once.
+  public func gradientPowerTotals(orders: Int) -> ScaledPowerTotals {
+    let outputCount = outputDimension
+    let factors = network.layers.indices.map { l in
+      (delta: EvenPowerSums(of: deltas[l], orders: orders), input: EvenPowerSums(of: activations[l], orders: orders))
+    }
+    // A bias is an input that is 1 for every sample, which is below 2^1.
+    let hasBias = network.biases == .everyLayer
+    let least = hasBias ? 1 : EvenPowerSums.zeroRow
+    var exponent = EvenPowerSums.zeroRow
+    for (delta, input) in factors {
+      for row in 0..<sampleCount * outputCount where Int(delta.exponents[row]) != EvenPowerSums.zeroRow {
+        let inputExponent = max(Int(input.exponents[row / outputCount]), least)
+        if inputExponent != EvenPowerSums.zeroRow {
+          exponent = max(exponent, Int(delta.exponents[row]) + inputExponent)
+        }
+      }
+    }
+    var totals = ScaledPowerTotals(orders: orders, exponent: exponent)
+    guard exponent != EvenPowerSums.zeroRow else { return totals }
+    var deltaSums = [Double](repeating: 0, count: orders)
+    for (delta, input) in factors {
+      for sample in 0..<sampleCount {
+        let ownExponent = Int(input.exponents[sample])
+        let inputExponent = max(ownExponent, least)
+        guard inputExponent != EvenPowerSums.zeroRow else { continue }
+        // Σ_c of the deltas' powers in the scale that is left, then the inputs' in theirs.
+        for k in 0..<orders { deltaSums[k] = 0 }
+        for row in sample * outputCount..<(sample + 1) * outputCount {
+          guard Int(delta.exponents[row]) != EvenPowerSums.zeroRow else { continue }
+          let step = powerOfTwo(2 * (Int(delta.exponents[row]) + inputExponent - exponent))
+          var factor = 1.0
+          for k in 0..<orders {
+            factor *= step
+            deltaSums[k] += factor * delta.sums[row * orders + k]
+          }
+        }
+        let own = powerOfTwo(2 * (ownExponent - inputExponent))
+        let bias = hasBias ? powerOfTwo(-2 * inputExponent) : 0
+        var (ownFactor, biasFactor) = (1.0, 1.0)
+        for k in 0..<orders {
+          ownFactor *= own
+          biasFactor *= bias
+          totals.sums[k] += deltaSums[k] * (ownFactor * input.sums[sample * orders + k] + biasFactor)
+        }
+      }
+    }
+    return totals
+  }
+
   /// The power sums over some of the parameters.
   public func gradientPowerSums(exponent: Int, scale: Double, of selection: ParameterSelection) -> [Double] {
     var sums = [Double](repeating: 0, count: sampleCount * outputDimension)

@@ -24,8 +24,12 @@ public struct FactoredJacobian: Sendable {
 
   /// - Throws: ``NetworkError`` when shapes do not fit or a parameter is not finite.
   public init(of network: DenseNetwork, on inputs: Matrix, at parameters: [Double]) throws(NetworkError) {
-    let forward = try network.forwardPass(on: inputs, at: parameters)
-    let n = inputs.rows
+    self.init(of: network, forward: try network.forwardPass(on: inputs, at: parameters), at: parameters)
+  }
+
+  /// From a forward pass that was done.
+  init(of network: DenseNetwork, forward: ForwardPass, at parameters: [Double]) {
+    let n = forward.outputs.rows
     let outputCount = network.outputDimension
     let layers = network.layers
     var deltas: [Matrix] = []

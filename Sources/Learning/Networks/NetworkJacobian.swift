@@ -24,6 +24,10 @@ public protocol NetworkJacobian: Sendable {
 
   /// Σ_j |g_ic,j / scale|^exponent for every row of G, nC numbers.
   func gradientPowerSums(exponent: Int, scale: Double) -> [Double]
+  /// Σ over all entries of G of (entry / 2^e)^{2k} for k = 1, …, `orders`, with one exponent e.
+  ///
+  /// By default from ``gradientPowerSums(exponent:scale:)``, one call per order.
+  func gradientPowerTotals(orders: Int) -> ScaledPowerTotals
   /// G v: the derivatives of all outputs along one direction of parameter space, nC numbers.
   func times(_ direction: [Double]) -> [Double]
   /// Gᵀ c: a weighted sum of all gradients, P numbers.
@@ -63,6 +67,19 @@ extension NetworkJacobian {
       }
     }
     return result
+  }
+
+  /// From the power sums, one call per order.
+  public func gradientPowerTotals(orders: Int) -> ScaledPowerTotals {
+    let largest = largestGradientEntry
+    guard largest > 0 else { return ScaledPowerTotals(orders: orders, exponent: EvenPowerSums.zeroRow) }
+    // A power of two of normal size above the largest entry.
+    let exponent = largest.isFinite ? min(max(Int(largest.exponent) + 1, -1022), 1023) : 0
+    var totals = ScaledPowerTotals(orders: orders, exponent: exponent)
+    for k in 1...orders {
+      totals.sums[k - 1] = gradientPowerSums(exponent: 2 * k, scale: powerOfTwo(exponent)).reduce(0, +)
+    }
+    return totals
   }
 
   /// 2 nC P, as for a dense matrix.

@@ -45,6 +45,16 @@ public enum BLAS {
       Int32(n))
   }
 
+  /// B ← α B U for an m × n matrix B and the upper triangle of an n × n matrix U. Cost: m n² operations.
+  public static func multiplyByUpperTriangle(
+    _ m: Int, _ n: Int, alpha: Double = 1, _ u: UnsafePointer<Double>, into b: UnsafeMutablePointer<Double>
+  ) {
+    guard m > 0, n > 0 else { return }
+    _ = singleThreaded
+    // Side right, upper, plain, no unit diagonal.
+    cblas_dtrmm(rowMajor, 142, 121, 111, 131, Int32(m), Int32(n), alpha, u, Int32(n), b, Int32(n))
+  }
+
   /// y ← α A x + β y for an m × n matrix A, or with Aᵀ when transposed.
   public static func multiply(
     _ m: Int, _ n: Int, alpha: Double = 1, _ a: UnsafePointer<Double>, _ form: Form = .plain,
@@ -53,6 +63,13 @@ public enum BLAS {
     guard m > 0, n > 0 else { return }
     _ = singleThreaded
     cblas_dgemv(rowMajor, form.rawValue, Int32(m), Int32(n), alpha, a, Int32(n), x, 1, beta, y, 1)
+  }
+
+  /// ⟨x, y⟩ of `count` numbers.
+  @inline(__always)
+  public static func innerProduct(_ count: Int, _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>) -> Double {
+    _ = singleThreaded
+    return cblas_ddot(Int32(count), x, 1, y, 1)
   }
 
   static func prepare() { _ = singleThreaded }

@@ -33,10 +33,14 @@ extension Matrix {
 
 /// The inner product of two vectors of equal length.
 public func dot(_ x: [Double], _ y: [Double]) -> Double {
-  precondition(x.count == y.count, "an inner product needs equal lengths, got \(x.count) and \(y.count)")
-  var sum = 0.0
-  for i in x.indices { sum += x[i] * y[i] }
-  return sum
+  let count = x.count
+  precondition(count == y.count, "an inner product needs equal lengths, got \(x.count) and \(y.count)")
+  return x.withUnsafeBufferPointer { x in
+    y.withUnsafeBufferPointer { y in
+      guard let x = x.baseAddress, let y = y.baseAddress else { return 0 }
+      return BLAS.innerProduct(count, x, y)
+    }
+  }
 }
 
 /// The Euclidean norm of a vector.

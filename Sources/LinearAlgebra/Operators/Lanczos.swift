@@ -9,6 +9,14 @@ public struct LargestEigenpair: Sendable {
   public let residual: Double
   /// How often the operator was applied.
   public let applications: Int
+
+  /// An eigenpair that was found elsewhere.
+  public init(value: Double, vector: [Double], residual: Double, applications: Int) {
+    self.value = value
+    self.vector = vector
+    self.residual = residual
+    self.applications = applications
+  }
 }
 
 extension SymmetricOperator {
@@ -35,14 +43,16 @@ extension SymmetricOperator {
     for i in 0..<n { first[i] /= startNorm }
     var applications = 0
 
+    var w = [Double](repeating: 0, count: n)
+    var coefficients = [Double](repeating: 0, count: m + 1)
+    // Rows of `basis` are the Krylov vectors.
+    var basis: [Double] = []
+    basis.reserveCapacity(min(m + 1, 8) * n)
     while true {
-      // Rows of `basis` are the Krylov vectors.
-      var basis = [Double](repeating: 0, count: (m + 1) * n)
-      for i in 0..<n { basis[i] = first[i] }
+      basis.removeAll(keepingCapacity: true)
+      basis.append(contentsOf: first)
       var alpha: [Double] = []
       var beta: [Double] = []
-      var w = [Double](repeating: 0, count: n)
-      var coefficients = [Double](repeating: 0, count: m + 1)
       var best: (value: Double, weights: [Double], residual: Double) = (0, [1], .infinity)
       var exhausted = false
       while alpha.count < m {
@@ -52,26 +62,29 @@ extension SymmetricOperator {
           w.withUnsafeMutableBufferPointer { apply(to: last, into: $0) }
         }
         applications += 1
-        // Classical Gram–Schmidt, twice: as good as modified, and two matrix-vector products each time.
+        // Classical Gram–Schmidt, and again where the first pass took most of the vector away (Daniel, Gragg, Kaufman
+        // and Stewart 1976): as good as modified, and two matrix-vector products each time.
         var diagonal = 0.0
+        var remainder = norm(w)
         for pass in 0..<2 {
+          let before = remainder
           BLAS.multiply(j + 1, n, basis, vector: w, into: &coefficients)
           if pass == 0 { diagonal = coefficients[j] }
           BLAS.multiply(j + 1, n, alpha: -1, basis, .transposed, vector: coefficients, beta: 1, into: &w)
+          remainder = norm(w)
+          if remainder > 0.7 * before { break }
         }
-        let remainder = norm(w)
         guard diagonal.isFinite, remainder.isFinite else { throw .notFinite }
         alpha.append(diagonal)
-        let small = try SymmetricEigen(of: tridiagonal(alpha, beta))
-        let weights = small.vectorsAsRows.map { $0.row(0) } ?? []
-        best = (small.values[0], weights, remainder * abs(weights[j]))
-        let scale = max(abs(small.values[0]), abs(small.values[small.values.count - 1]))
+        let top = TridiagonalTop(diagonal: alpha, offDiagonal: beta)
+        best = (top.value, top.vector, remainder * abs(top.vector[j]))
+        // ‖T‖, up to a factor.
+        let scale = zip(alpha, beta + [0]).reduce(abs(top.value)) { max($0, abs($1.0), $1.1) }
         exhausted = remainder <= 1e-14 * scale || j + 1 == n
         if exhausted || best.residual <= tolerance * abs(best.value) { break }
         beta.append(remainder)
-        basis.withUnsafeMutableBufferPointer { b in
-          for i in 0..<n { b[(j + 1) * n + i] = w[i] / remainder }
-        }
+        let inverse = 1 / remainder
+        if alpha.count < m { basis.append(contentsOf: w.lazy.map { inverse * $0 }) }
       }
       var ritz = [Double](repeating: 0, count: n)
       BLAS.multiply(best.weights.count, n, basis, .transposed, vector: best.weights, into: &ritz)
@@ -95,13 +108,4 @@ extension SymmetricOperator {
     return try largestEigenpair(
       start: start, tolerance: tolerance, subspace: subspace, maximumApplications: maximumApplications)
   }
-}
-
-private func tridiagonal(_ diagonal: [Double], _ offDiagonal: [Double]) -> Matrix {
-  var result = Matrix.diagonal(diagonal)
-  for (i, entry) in offDiagonal.enumerated() where i + 1 < diagonal.count {
-    result[i, i + 1] = entry
-    result[i + 1, i] = entry
-  }
-  return result
 }

@@ -15,7 +15,7 @@ struct OurCurvature {
   /// λ_max of the full Hessian.
   func sharpness() throws -> [String: [Double]] {
     let hessian = try network.lossHessian(.full, on: data, at: parameters)
-    return ["lambda_max": [scale * (try hessian.largestEigenpair(seed: 1, tolerance: Self.tolerance)).value]]
+    return ["lambda_max": [scale * (try hessian.largestEigenpairFromGradients(tolerance: Self.tolerance)).value]]
   }
 
   /// The trace of the full Hessian, exactly.
@@ -27,7 +27,7 @@ struct OurCurvature {
   /// λ_max of (1/n) Σ H_i² − H² with full Hessians.
   func variance() throws -> [String: [Double]] {
     let variance = try network.sampleHessianVariance(on: data, at: parameters)
-    let largest = try variance.largestEigenpair(seed: 1, tolerance: Self.tolerance)
+    let largest = try variance.largestEigenpairFromGradients(tolerance: Self.tolerance)
     return ["lambda_max": [scale * scale * largest.value]]
   }
 }

@@ -10,8 +10,8 @@ struct OurMoments {
   func values() throws -> [String: [Double]] {
     let point = try ParameterPoint(network: network, parameters: parameters, data: data)
     return [
-      "gW": (1...3).map { point.parameterGradientMoment(order: $0) },
-      "gx": (1...3).map { point.inputGradientMoment(order: $0) },
+      "gW": point.parameterGradientMoments(throughOrder: 3),
+      "gx": point.inputGradientMoments(throughOrder: 3),
     ]
   }
 }

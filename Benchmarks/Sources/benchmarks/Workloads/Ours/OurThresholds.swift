@@ -27,10 +27,8 @@ struct OurThresholds {
   func values() throws -> [String: [Double]] {
     let span = try GradientSpan(gram: gram, outputDimension: 1)
     return [
-      "eta_star": try batchSizes.map {
-        pyTorchLearningRate(
-          fromTheoryRate: try MeanSquareStability(span: span, batchSize: $0).threshold(), reduction: .mean,
-          outputDimension: 1)
+      "eta_star": try MeanSquareStability.thresholds(span: span, batchSizes: batchSizes).map {
+        pyTorchLearningRate(fromTheoryRate: $0, reduction: .mean, outputDimension: 1)
       }
     ]
   }
