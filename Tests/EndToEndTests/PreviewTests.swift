@@ -182,6 +182,8 @@ struct PreviewTests {
   @Test("the plugin hands its words over to the same preview, which ends when the plugin does", .enabled(if: hasCurl))
   func plugin() throws {
     try #require(ScratchPackage.firstRun.code == 0)
+    ScratchPackage.buildFolder.lock()
+    defer { ScratchPackage.buildFolder.unlock() }
     let port = 20_000 + Int.random(in: 0..<30_000)
     let started = try StartedProgram(
       "/usr/bin/env",
@@ -195,9 +197,9 @@ struct PreviewTests {
       page = try ProgramRun.run("/usr/bin/env", ["curl", "-s", "http://127.0.0.1:\(port)/First/"], limit: 30).output
       usleep(50_000)
     }
-    #expect(page.contains("Ran to its end"))
+    #expect(page.contains("Ran to its end"), "\(page.suffix(2_000)) \(started.errorsSoFar)")
     kill(started.process.processIdentifier, SIGINT)
-    _ = started.finish(limit: 900)
+    _ = started.finish(limit: 120)
     var isGone = false
     for _ in 0..<500 where !isGone {
       isGone = try ProgramRun.run("/usr/bin/env", ["curl", "-s", "http://127.0.0.1:\(port)/"], limit: 30).code != 0

@@ -12,13 +12,17 @@ struct ProgramRun: Sendable {
   /// `swift package …` in the scratch package.
   static func swiftPackage(_ arguments: [String], limit: Double = 300) throws -> ProgramRun {
     let places = ["--package-path", ScratchPackage.package, "--scratch-path", ScratchPackage.scratch]
-    return try run("/usr/bin/env", ["swift", "package"] + places + arguments, limit: limit)
+    return try ScratchPackage.buildFolder.withLock {
+      try run("/usr/bin/env", ["swift", "package"] + places + arguments, limit: limit)
+    }
   }
 
   /// `swift run notebook …` in the scratch package.
   static func swiftRun(_ arguments: [String], limit: Double = 600) throws -> ProgramRun {
     let places = ["--package-path", ScratchPackage.package, "--scratch-path", ScratchPackage.scratch]
-    return try run("/usr/bin/env", ["swift", "run"] + places + ["notebook"] + arguments, limit: limit)
+    return try ScratchPackage.buildFolder.withLock {
+      try run("/usr/bin/env", ["swift", "run"] + places + ["notebook"] + arguments, limit: limit)
+    }
   }
 
   /// The tool as the plugin starts it.

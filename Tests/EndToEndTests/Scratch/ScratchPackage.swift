@@ -14,6 +14,8 @@ enum ScratchPackage {
   /// Where the plugin keeps what it compiled and wrote.
   static let work = scratch + "/plugins/RunNotebook/outputs"
   static var tool: String { scratch + "/release/notebook" }
+  /// Held by whoever runs `swift package` or `swift run` there: one would wait for the other's lock, a preview for ever.
+  static let buildFolder = NSLock()
 
   /// The first run through the plugin, which builds everything; every other test waits for it.
   static let firstRun: ProgramRun = {
