@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// SHA-256 as FIPS 180-4 has it. NotebookFormat has it too, for what notebooks link; here it must be fast in an
+// SHA-256 as FIPS 180-4 has it. The module Hashing has it too, for what notebooks link; here it must be fast in an
 // unoptimised tool as well, because every program is hashed before it runs.
 
 static const uint32_t constants[64] = {

@@ -115,13 +115,10 @@ public struct Bars: Mark {
   }
 
   /// A box for every group; without groups, one if the mark has a label.
-  public var legend: [LegendEntry] {
-    if let groups { return distinct(groups).map { LegendEntry($0, .box, category: $0) } }
-    return label.map { [LegendEntry($0, .box)] } ?? []
-  }
+  public var legend: [LegendEntry] { LegendEntry.boxes(ofGroups: groups, label: label) }
 
   /// None where colors show groups; else the series of its number, or one of its own.
-  public var series: SeriesChoice { groups != nil ? .none : slot.map { .fixed($0) } ?? .own(label: label) }
+  public var series: SeriesChoice { .ofGroups(groups, slot: slot, label: label) }
 
   /// A row for every bar: its place, its group and its value.
   public func table(naming names: ChannelNames) -> DataTable? {

@@ -51,3 +51,18 @@ struct GroupedValues: Hashable {
     return (middles, width)
   }
 }
+
+extension LegendEntry {
+  /// A box for every group; without groups, one if the mark has a label.
+  static func boxes(ofGroups groups: [String]?, label: String?) -> [LegendEntry] {
+    if let groups { return distinct(groups).map { LegendEntry($0, .box, category: $0) } }
+    return label.map { [LegendEntry($0, .box)] } ?? []
+  }
+}
+
+extension SeriesChoice {
+  /// None where colors show groups; else the series of the number given, or one of the mark's own.
+  static func ofGroups(_ groups: [String]?, slot: Int?, label: String?) -> SeriesChoice {
+    groups != nil ? .none : slot.map { .fixed($0) } ?? .own(label: label)
+  }
+}
