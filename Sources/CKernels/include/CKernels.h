@@ -28,6 +28,22 @@ void flatbook_even_power_sums(size_t rows, size_t columns, const double *entries
 /// The same in single precision.
 void flatbook_tanh_single(flatbook_level level, size_t count, const float *input, float *output);
 
+/// weights[i] = 1 / (sums[i] - curvature * products[i]). The count is a multiple of 8, here and in the next two.
+void flatbook_pair_weights(size_t count, const double *sums, const double *products, double curvature, double *weights);
+
+/// With these weights: result[0] = sum of entries^2 * weight, result[1] = sum of entries^2 * weight^2 * sums.
+void flatbook_pair_quotient(size_t count, const double *sums, const double *products, const double *entries,
+                            double curvature, double *result);
+
+/// out[row * out_stride + other] = sum over i of weights[i] * x[row * count + i] * x[other * count + i] for the rows from
+/// `first` on and other <= row; the rest of `out` stays.
+void flatbook_pair_products(size_t rows, size_t first, size_t count, const double *x, const double *weights, double *out,
+                            size_t out_stride);
+
+/// out[i] = x[i] * y[i]; out[i] = factor * x[i]. Any count.
+void flatbook_multiplied(size_t count, const double *x, const double *y, double *out);
+void flatbook_scaled(size_t count, double factor, const double *x, double *out);
+
 typedef enum { flatbook_hyperbolic_tangent, flatbook_relu } flatbook_activation;
 
 /// A dense network and its training run.

@@ -34,9 +34,17 @@ public struct GradientSpan: Sendable {
     let rank = largest > 0 ? eigen.values.prefix { $0 > 1e-12 * largest }.count : 0
     var coordinates = Matrix(rows: gram.rows, columns: rank)
     if let vectors = eigen.vectorsAsRows {
-      for j in 0..<rank {
-        let root = eigen.values[j].squareRoot()
-        for i in 0..<gram.rows { coordinates[i, j] = vectors[j, i] * root }
+      let roots = eigen.values.prefix(rank).map { $0.squareRoot() }
+      let size = gram.rows
+      vectors.elements.withUnsafeBufferPointer { vectors in
+        coordinates.elements.withUnsafeMutableBufferPointer { coordinates in
+          // Transposed in blocks that the cache holds.
+          for first in stride(from: 0, to: rank, by: 16) {
+            for i in 0..<size {
+              for j in first..<min(first + 16, rank) { coordinates[i * rank + j] = vectors[j * size + i] * roots[j] }
+            }
+          }
+        }
       }
     }
     sampleCount = n

@@ -32,7 +32,10 @@ public struct MeanSquareStability: Sendable {
   /// Infinite when all gradients vanish. For one output found as the root of ρ(M(η)) = 1 in the samples' weights, for
   /// more as that eigenvalue. Cost: 10 to 60 products of size nC × r × r.
   /// - Throws: ``SpectralError``.
-  public func threshold() throws(SpectralError) -> Double { try critical().threshold }
+  public func threshold() throws(SpectralError) -> Double {
+    guard usesSampleWeights else { return try critical().threshold }
+    return try PerronIteration(span: span).threshold(mixingWeight: mixingWeight).rate
+  }
 
   /// ρ(T₂), the factor by which E‖v_t‖² grows per step in the long run; at most 1 means stable.
   ///
@@ -57,36 +60,46 @@ public struct MeanSquareStability: Sendable {
     return factors
   }
 
-  /// η* for several batch sizes, each from where the one before ended, at a fraction of the cost of single calls.
+  /// η* for several batch sizes, in the order given. For one output they share one space of samples' weights, at a
+  /// fraction of the cost of single calls.
   ///
   /// - Throws: ``StabilityError`` as ``init(span:batchSize:sampling:)``; ``SpectralError``.
   public static func thresholds(
     span: GradientSpan, batchSizes: [Int], sampling: BatchSampling = .withoutReplacement
   ) throws -> [Double] {
-    var weights: [Double]?
-    return try batchSizes.map { size in
-      let critical = try MeanSquareStability(span: span, batchSize: size, sampling: sampling).critical(from: weights)
-      weights = critical.weights ?? weights
-      return critical.threshold
+    let questions = try batchSizes.map { try MeanSquareStability(span: span, batchSize: $0, sampling: sampling) }
+    guard let first = questions.firstIndex(where: \.usesSampleWeights) else {
+      return try questions.map { try $0.threshold() }
     }
+    let iteration = PerronIteration(span: questions[first].span)
+    var thresholds = questions.map(\.gradientDescentThreshold)
+    // The smallest batches first: from there on the Perron vectors change least.
+    for place in questions.indices.sorted(by: { questions[$0].mixingWeight > questions[$1].mixingWeight })
+    where questions[place].usesSampleWeights {
+      thresholds[place] = try iteration.threshold(mixingWeight: questions[place].mixingWeight).rate
+    }
+    return thresholds
   }
+
+  /// Whether η* is the root of ρ(M(η)) = 1: one output, noise, and gradients.
+  private var usesSampleWeights: Bool { span.rank > 0 && mixingWeight > 0 && span.outputDimension == 1 }
 
   /// What is known at the threshold.
   private struct Critical {
     let threshold: Double
     /// A with T₂(A) = A at the threshold; nil without noise or without gradients.
     var matrix: [Double]?
-    /// The Perron weights of the samples, for one output.
-    var weights: [Double]?
   }
 
-  private func critical(from start: [Double]? = nil) throws(SpectralError) -> Critical {
+  private func critical() throws(SpectralError) -> Critical {
     guard span.rank > 0 else { return Critical(threshold: .infinity) }
     // Without noise the answer is gradient descent's.
     if mixingWeight == 0 { return Critical(threshold: gradientDescentThreshold) }
-    if span.outputDimension == 1 {
-      let found = try PerronIteration(span: span, mixingWeight: mixingWeight).threshold(from: start)
-      return Critical(threshold: found.rate, matrix: found.matrix, weights: found.weights)
+    if usesSampleWeights {
+      let iteration = PerronIteration(span: span)
+      let found = try iteration.threshold(mixingWeight: mixingWeight)
+      let matrix = iteration.criticalMatrix(weights: found.weights, curvature: found.rate * (1 - mixingWeight))
+      return Critical(threshold: found.rate, matrix: matrix)
     }
     // 𝒞^{1/2}(I): inside the cone of positive matrices, so it meets the Perron eigenmatrix.
     let start = Matrix.diagonal(span.eigenvalues.map { $0.squareRoot() })

@@ -1,0 +1,111 @@
+// Sums over the pairs a <= b of eigenvalues, with weights 1 / (sum - curvature * product): what the mean-square threshold
+// of one output is made of. Counts are multiples of 8.
+#include "CKernels.h"
+
+typedef double lanes __attribute__((vector_size(64), aligned(8)));
+
+#define INLINE static inline __attribute__((always_inline))
+// Numbers of a row that stay in the first-level cache with those of the other rows.
+#define CHUNK 256
+
+// A vector is handed on by its address, which every instruction set passes alike.
+#define load(x) (*(const lanes *)(x))
+
+INLINE double lane_sum(const lanes *p) {
+  const lanes v = *p;
+  return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
+}
+
+INLINE void pair_weights(size_t count, const double *sums, const double *products, double curvature, double *weights) {
+  for (size_t i = 0; i < count; i += 8) *(lanes *)(weights + i) = 1 / (load(sums + i) - curvature * load(products + i));
+}
+
+INLINE void pair_quotient(
+    size_t count, const double *sums, const double *products, const double *entries, double curvature, double *result) {
+  lanes value = {0}, slope = {0};
+  for (size_t i = 0; i < count; i += 8) {
+    const lanes sum = load(sums + i), entry = load(entries + i);
+    const lanes weight = 1 / (sum - curvature * load(products + i));
+    const lanes part = entry * entry * weight;
+    value += part;
+    slope += part * weight * sum;
+  }
+  result[0] = lane_sum(&value);
+  result[1] = lane_sum(&slope);
+}
+
+// `rows` is a constant wherever this is inlined.
+INLINE void chunk_products(size_t rows, size_t count, size_t stride, const double *x, const double *y, double *out) {
+  lanes totals[4] = {{0}, {0}, {0}, {0}};
+  for (size_t i = 0; i < count; i += 8) {
+    const lanes factor = load(y + i);
+    for (size_t row = 0; row < rows; ++row) totals[row] += factor * load(x + row * stride + i);
+  }
+  for (size_t row = 0; row < rows; ++row) out[row] += lane_sum(&totals[row]);
+}
+
+INLINE void pair_products(
+    size_t rows, size_t first, size_t count, const double *x, const double *weights, double *out, size_t out_stride) {
+  double scaled[CHUNK];
+  for (size_t row = first; row < rows; ++row)
+    for (size_t other = 0; other <= row; ++other) out[row * out_stride + other] = 0;
+  for (size_t begin = 0; begin < count; begin += CHUNK) {
+    const size_t size = count - begin < CHUNK ? count - begin : CHUNK;
+    for (size_t row = first; row < rows; ++row) {
+      const double *own = x + row * count + begin;
+      for (size_t i = 0; i < size; i += 8) *(lanes *)(scaled + i) = load(weights + begin + i) * load(own + i);
+      size_t other = 0;
+      for (; other + 4 <= row + 1; other += 4)
+        chunk_products(4, size, count, x + other * count + begin, scaled, out + row * out_stride + other);
+      for (; other <= row; ++other)
+        chunk_products(1, size, count, x + other * count + begin, scaled, out + row * out_stride + other);
+    }
+  }
+}
+
+INLINE void multiplied(size_t count, const double *x, const double *y, double *out) {
+  size_t i = 0;
+  for (; i + 8 <= count; i += 8) *(lanes *)(out + i) = load(x + i) * load(y + i);
+  for (; i < count; ++i) out[i] = x[i] * y[i];
+}
+
+INLINE void scaled(size_t count, double factor, const double *x, double *out) {
+  size_t i = 0;
+  for (; i + 8 <= count; i += 8) *(lanes *)(out + i) = factor * load(x + i);
+  for (; i < count; ++i) out[i] = factor * x[i];
+}
+
+// One function for each instruction set, and the one that chooses.
+#if defined(__x86_64__)
+#define CHOSEN(name, parameters, arguments)                                                            \
+  static void name##_baseline parameters { name arguments; }                                           \
+  __attribute__((target("avx2,fma"))) static void name##_avx2 parameters { name arguments; }           \
+  __attribute__((target("avx512f,avx512dq,fma"))) static void name##_avx512 parameters { name arguments; } \
+  void flatbook_##name parameters {                                                                    \
+    const flatbook_level level = flatbook_best_level();                                                \
+    if (level == flatbook_avx512) {                                                                    \
+      name##_avx512 arguments;                                                                         \
+    } else if (level == flatbook_avx2) {                                                               \
+      name##_avx2 arguments;                                                                           \
+    } else {                                                                                           \
+      name##_baseline arguments;                                                                       \
+    }                                                                                                  \
+  }
+#else
+#define CHOSEN(name, parameters, arguments) \
+  void flatbook_##name parameters { name arguments; }
+#endif
+
+CHOSEN(
+    pair_weights, (size_t count, const double *sums, const double *products, double curvature, double *weights),
+    (count, sums, products, curvature, weights))
+CHOSEN(
+    pair_quotient,
+    (size_t count, const double *sums, const double *products, const double *entries, double curvature, double *result),
+    (count, sums, products, entries, curvature, result))
+CHOSEN(
+    pair_products,
+    (size_t rows, size_t first, size_t count, const double *x, const double *weights, double *out, size_t out_stride),
+    (rows, first, count, x, weights, out, out_stride))
+CHOSEN(multiplied, (size_t count, const double *x, const double *y, double *out), (count, x, y, out))
+CHOSEN(scaled, (size_t count, double factor, const double *x, double *out), (count, factor, x, out))
