@@ -52,6 +52,9 @@ final class PerronIteration {
     weights = innerWeights
     weighted = innerWeights
     image = [Double](repeating: 0, count: n)
+    // Memory that is not written to costs nothing.
+    basis.reserveCapacity(capacity * n)
+    outerSums.reserveCapacity(capacity * pairs.count)
     append([Double](repeating: 1, count: n))
   }
 
@@ -72,7 +75,7 @@ final class PerronIteration {
     guard rate.isFinite else { throw .notFinite }
     for _ in 0..<300 {
       var w: [Double] = []
-      let accuracy = 0.01 * (residuals.last ?? 1)
+      let accuracy = max(1e-10, 0.01 * (residuals.last ?? 1))
       for _ in 0..<8 {
         try updateInnerProducts(curvature: rest * rate, accuracy: accuracy)
         w = try combine(topVector())
@@ -242,14 +245,17 @@ final class PerronIteration {
     var rate = guess.map { min($0, high) } ?? high
     for _ in 0..<200 {
       let (value, slope) = pairs.quotient(of: packed, curvature: rest * rate)
-      let excess = share * rate * value - 1
+      let quotient = share * rate * value
+      let excess = quotient - 1
       if excess > 0 { high = rate } else { low = rate }
-      var next = rate - excess / (share * slope)
-      if !(next > low && next < high) { next = excess == 0 ? rate : low + (high - low) / 2 }
-      let change = abs(next - rate)
-      rate = next
-      // Newton's error is of the order of the square of the step.
-      if change <= 1e-9 * rate || high - low <= 2 * Double.ulpOfOne * high { break }
+      let step = excess / (share * slope)
+      // Newton's error is of the order of the square of the excess.
+      if abs(excess) <= 1e-8 { return min(max(rate - step, low), high) }
+      if high - low <= 2 * Double.ulpOfOne * high { break }
+      // Near the pole the reciprocal of the quotient is all but linear; elsewhere the quotient is.
+      var next = rate - max(1, quotient) * step
+      if !(next > low) { next = rate - step }
+      rate = next > low && next < high ? next : low + (high - low) / 2
     }
     return rate
   }
