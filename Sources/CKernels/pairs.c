@@ -5,8 +5,8 @@
 typedef double lanes __attribute__((vector_size(64), aligned(8)));
 
 #define INLINE static inline __attribute__((always_inline))
-// Numbers of a row that stay in the first-level cache with those of the other rows.
-#define CHUNK 256
+// Numbers of a row that stay in a near cache with those of the other rows.
+#define CHUNK 1024
 
 // A vector is handed on by its address, which every instruction set passes alike.
 #define load(x) (*(const lanes *)(x))
@@ -36,7 +36,7 @@ INLINE void pair_quotient(
 
 // `rows` is a constant wherever this is inlined.
 INLINE void chunk_products(size_t rows, size_t count, size_t stride, const double *x, const double *y, double *out) {
-  lanes totals[4] = {{0}, {0}, {0}, {0}};
+  lanes totals[8] = {{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}};
   for (size_t i = 0; i < count; i += 8) {
     const lanes factor = load(y + i);
     for (size_t row = 0; row < rows; ++row) totals[row] += factor * load(x + row * stride + i);
@@ -55,6 +55,8 @@ INLINE void pair_products(
       const double *own = x + row * count + begin;
       for (size_t i = 0; i < size; i += 8) *(lanes *)(scaled + i) = load(weights + begin + i) * load(own + i);
       size_t other = 0;
+      for (; other + 8 <= row + 1; other += 8)
+        chunk_products(8, size, count, x + other * count + begin, scaled, out + row * out_stride + other);
       for (; other + 4 <= row + 1; other += 4)
         chunk_products(4, size, count, x + other * count + begin, scaled, out + row * out_stride + other);
       for (; other <= row; ++other)
