@@ -6,7 +6,7 @@ typedef double lanes __attribute__((vector_size(64), aligned(8)));
 
 #define INLINE static inline __attribute__((always_inline))
 // Numbers of a row that stay in a near cache with those of the other rows.
-#define CHUNK 1024
+#define CHUNK 384
 
 // A vector is handed on by its address, which every instruction set passes alike.
 #define load(x) (*(const lanes *)(x))
@@ -34,33 +34,49 @@ INLINE void pair_quotient(
   result[1] = lane_sum(&slope);
 }
 
-// `rows` is a constant wherever this is inlined.
-INLINE void chunk_products(size_t rows, size_t count, size_t stride, const double *x, const double *y, double *out) {
+// Products of `factors` scaled rows with `rows` rows; both are constants wherever this is inlined.
+INLINE void chunk_products(
+    size_t factors, size_t rows, size_t size, size_t stride, const double *x, const double *y, double *out,
+    size_t out_stride) {
   lanes totals[8] = {{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}};
-  for (size_t i = 0; i < count; i += 8) {
-    const lanes factor = load(y + i);
-    for (size_t row = 0; row < rows; ++row) totals[row] += factor * load(x + row * stride + i);
-  }
-  for (size_t row = 0; row < rows; ++row) out[row] += lane_sum(&totals[row]);
+  for (size_t i = 0; i < size; i += 8)
+    for (size_t row = 0; row < rows; ++row) {
+      const lanes entry = load(x + row * stride + i);
+      for (size_t factor = 0; factor < factors; ++factor)
+        totals[factor * rows + row] += load(y + factor * CHUNK + i) * entry;
+    }
+  for (size_t factor = 0; factor < factors; ++factor)
+    for (size_t row = 0; row < rows; ++row) out[factor * out_stride + row] += lane_sum(&totals[factor * rows + row]);
 }
 
 INLINE void pair_products(
     size_t rows, size_t first, size_t count, const double *x, const double *weights, double *out, size_t out_stride) {
-  double scaled[CHUNK];
+  double scaled[2 * CHUNK];
   for (size_t row = first; row < rows; ++row)
     for (size_t other = 0; other <= row; ++other) out[row * out_stride + other] = 0;
   for (size_t begin = 0; begin < count; begin += CHUNK) {
     const size_t size = count - begin < CHUNK ? count - begin : CHUNK;
-    for (size_t row = first; row < rows; ++row) {
-      const double *own = x + row * count + begin;
-      for (size_t i = 0; i < size; i += 8) *(lanes *)(scaled + i) = load(weights + begin + i) * load(own + i);
+    const double *chunk = x + begin;
+    for (size_t row = first; row < rows;) {
+      const size_t factors = row + 1 < rows ? 2 : 1;
+      for (size_t factor = 0; factor < factors; ++factor)
+        for (size_t i = 0; i < size; i += 8)
+          *(lanes *)(scaled + factor * CHUNK + i) = load(weights + begin + i) * load(chunk + (row + factor) * count + i);
+      double *to = out + row * out_stride;
       size_t other = 0;
-      for (; other + 8 <= row + 1; other += 8)
-        chunk_products(8, size, count, x + other * count + begin, scaled, out + row * out_stride + other);
-      for (; other + 4 <= row + 1; other += 4)
-        chunk_products(4, size, count, x + other * count + begin, scaled, out + row * out_stride + other);
-      for (; other <= row; ++other)
-        chunk_products(1, size, count, x + other * count + begin, scaled, out + row * out_stride + other);
+      if (factors == 2) {
+        for (; other + 4 <= row + 1; other += 4)
+          chunk_products(2, 4, size, count, chunk + other * count, scaled, to + other, out_stride);
+        for (; other <= row; ++other)
+          chunk_products(2, 1, size, count, chunk + other * count, scaled, to + other, out_stride);
+        chunk_products(1, 1, size, count, chunk + other * count, scaled + CHUNK, to + out_stride + other, out_stride);
+      } else {
+        for (; other + 4 <= row + 1; other += 4)
+          chunk_products(1, 4, size, count, chunk + other * count, scaled, to + other, out_stride);
+        for (; other <= row; ++other)
+          chunk_products(1, 1, size, count, chunk + other * count, scaled, to + other, out_stride);
+      }
+      row += factors;
     }
   }
 }

@@ -55,7 +55,20 @@ final class PerronIteration {
     // Memory that is not written to costs nothing.
     basis.reserveCapacity(capacity * n)
     outerSums.reserveCapacity(capacity * pairs.count)
-    append([Double](repeating: 1, count: n))
+    append(firstWeights)
+  }
+
+  /// Σ_j ⟨g_i, g_j⟩² for every sample, up to a factor: positive wherever a gradient is, hence not orthogonal to the Perron
+  /// vector, and near it where l_ab varies little.
+  private var firstWeights: [Double] {
+    let largest = Double(n) * l[0]
+    let r = l.count
+    return (0..<n).map { i in
+      (0..<r).reduce(0) { sum, a in
+        let entry = span.coordinates.elements[i * r + a]
+        return sum + l[a] / l[0] * (entry * entry / largest)
+      }
+    }
   }
 
   /// η* and the Perron weights.
