@@ -44,8 +44,8 @@ final class PerronIteration {
     n = span.sampleCount
     pairs = EigenvaluePairs(eigenvalues: l)
     forms = SampleForms(span: span, pairs: pairs)
-    // 256 MB of packed matrices, and never fewer than four.
-    capacity = min(n, max(4, min(64, (1 << 25) / pairs.count)))
+    // 24 packed matrices or 256 MB of them, and never fewer than four.
+    capacity = min(n, max(4, min(24, (1 << 25) / pairs.count)))
     innerProducts = [Double](repeating: 0, count: capacity * capacity)
     innerWeights = [Double](repeating: 0, count: pairs.count)
     packed = innerWeights

@@ -47,6 +47,18 @@ import Testing
     for (one, other) in zip(found, reversed.reversed()) { #expect(abs(one - other) <= 1e-13 * one) }
   }
 
+  @Test("more batch sizes than the space has room for agree with each alone")
+  func manySizes() throws {
+    let span = try GradientSpan(gradients: GradientShape.manySamples.gradients)
+    let sizes = Array(1...span.sampleCount)
+    let found = try MeanSquareStability.thresholds(span: span, batchSizes: sizes)
+    for pair in zip(found, found.dropFirst()) { #expect(pair.0 <= pair.1 * (1 + 1e-12)) }
+    for place in stride(from: 0, to: sizes.count, by: 11) {
+      let alone = try MeanSquareStability(span: span, batchSize: sizes[place]).threshold()
+      #expect(abs(found[place] - alone) <= 1e-12 * alone)
+    }
+  }
+
   @Test("of groups that do not interact the one that decides may change with the batch size")
   func groups() throws {
     // m copies of a gradient of squared length q among n: η = 2/(q((1 − π)m/n + π)).
