@@ -2,6 +2,8 @@ import ArgumentParser
 import Flatbook
 import Foundation
 
+extension TrainingPrecision: @retroactive ExpressibleByArgument {}
+
 /// Flatbook's side of the workloads as a process of its own, so that it is pinned and asked as its peers are.
 struct SideCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,7 +12,7 @@ struct SideCommand: ParsableCommand {
   @Option(help: "The folder with all arrays.")
   var folder: String
   @Option(help: "double or single.")
-  var precision = "double"
+  var precision = TrainingPrecision.double
   @Option(help: "How many threads it may take.")
   var threads = 1
   @Option(help: "Runs one job for that many seconds and ends: something for a profiler to look at.")
