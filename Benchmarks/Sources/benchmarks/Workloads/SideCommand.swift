@@ -2,7 +2,15 @@ import ArgumentParser
 import Flatbook
 import Foundation
 
-extension TrainingPrecision: @retroactive ExpressibleByArgument {}
+extension TrainingPrecision {
+  /// What stands after `--precision`.
+  static func named(_ name: String) throws -> TrainingPrecision {
+    guard let precision = TrainingPrecision(rawValue: name) else {
+      throw ValidationError("--precision takes double or single, not '\(name)'")
+    }
+    return precision
+  }
+}
 
 /// Flatbook's side of the workloads as a process of its own, so that it is pinned and asked as its peers are.
 struct SideCommand: ParsableCommand {
@@ -11,7 +19,7 @@ struct SideCommand: ParsableCommand {
 
   @Option(help: "The folder with all arrays.")
   var folder: String
-  @Option(help: "double or single.")
+  @Option(help: "double or single.", transform: TrainingPrecision.named)
   var precision = TrainingPrecision.double
   @Option(help: "How many threads it may take.")
   var threads = 1

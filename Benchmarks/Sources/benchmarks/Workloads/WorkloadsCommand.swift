@@ -23,7 +23,9 @@ struct WorkloadsCommand: ParsableCommand {
   var rounds = 5
   @Option(help: "Threads of every side.")
   var threads = 1
-  @Option(help: "double or single; only training is done in single, theory is in double precision.")
+  @Option(
+    help: "double or single; only training is done in single, theory is in double precision.",
+    transform: TrainingPrecision.named)
   var precision = TrainingPrecision.double
   @Option(help: "Seconds that one side may take for the rounds of a row; the first round is always done.")
   var limit = 60.0
