@@ -16,12 +16,15 @@
 ///
 /// An entry is written under another name and renamed, so that a reader sees a whole one or none, whatever else runs
 /// at the same time or is killed. What is read is checked: its key, its length, its hash and its kind. When the folder
-/// outgrows its limit, the entries used longest ago go.
+/// outgrows its limit, the entries used longest ago go, until a tenth is free. Several processes that write at the same
+/// time may exceed the limit by a tenth each before they see it.
 public struct StoreFolder: Sendable {
   /// The path of the folder; it is made when something is first kept.
   public let path: String
   /// How many bytes all entries may take together.
   public let limit: Int
+  /// Shared by all copies of this value.
+  let ledger = StoreLedger()
 
   /// Why a value could not be kept.
   public struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
@@ -56,6 +59,8 @@ public struct StoreFolder: Sendable {
 
   /// Keeps an entry in place of any other under this key, then throws away what is too much.
   ///
+  /// Costs the writing of one file; how many there are does not matter.
+  ///
   /// - Throws: ``Refusal`` for an entry that is larger than the whole folder may be, or a file that cannot be written.
   public func keep(_ entry: StoreEntry, for key: StoreKey) throws(Refusal) {
     guard entry.bytes.count <= limit else {
@@ -63,15 +68,18 @@ public struct StoreFolder: Sendable {
     }
     let manager = FileManager.default
     let new = "\(path)/.new-\(UUID().uuidString)"
+    let size: Int
     do {
       try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
-      try StoreHeader.file(entry, for: key).write(to: URL(fileURLWithPath: new))
+      let content = try StoreHeader.file(entry, for: key)
+      size = content.count
+      try content.write(to: URL(fileURLWithPath: new))
       guard rename(new, file(of: key)) == 0 else { throw Refusal(description: "its file cannot be renamed") }
     } catch {
       try? manager.removeItem(atPath: new)
       throw Refusal(description: "\(path) cannot be written to: \(error)")
     }
-    prune(keeping: file(of: key))
+    ledger.enter(size, limit: limit) { prune(keeping: file(of: key)) }
   }
 
   /// The bytes of all entries together.
@@ -91,18 +99,24 @@ public struct StoreFolder: Sendable {
     }
   }
 
-  /// Throws away the entries used longest ago, and what a killed writer left an hour ago.
-  private func prune(keeping kept: String) {
+  /// Throws away what a killed writer left an hour ago and, where all entries are more than the limit, those used
+  /// longest ago until a tenth is free; gives the bytes of those that stay.
+  private func prune(keeping kept: String) -> Int {
     let manager = FileManager.default
-    var total = 0
-    for entry in entries().sorted(by: { ($0.used, $0.path) > ($1.used, $1.path) }) {
-      total += entry.size
-      if total > limit, entry.path != kept { try? manager.removeItem(atPath: entry.path) }
+    let entries = entries()
+    var total = entries.reduce(0) { $0 + $1.size }
+    if total > limit {
+      for entry in entries.sorted(by: { ($0.used, $0.path) < ($1.used, $1.path) })
+      where total > limit - limit / 10 && entry.path != kept {
+        try? manager.removeItem(atPath: entry.path)
+        total -= entry.size
+      }
     }
     let names = (try? manager.contentsOfDirectory(atPath: path)) ?? []
     for name in names where name.hasPrefix(".new-") {
       let written = (try? manager.attributesOfItem(atPath: "\(path)/\(name)"))?[.modificationDate] as? Date
       if let written, written < Date(timeIntervalSinceNow: -3600) { try? manager.removeItem(atPath: "\(path)/\(name)") }
     }
+    return total
   }
 }

@@ -26,6 +26,8 @@ private func entry(_ text: String, kind: String = "Text") -> StoreEntry {
   StoreEntry(bytes: Array(text.utf8), kind: kind, computedAt: 1_700_000_000, seconds: 2.5)
 }
 
+private struct Hidden {}
+
 @Suite("A store on disk")
 struct StoreFolderTests {
   @Test("gives back what it was given, and nothing where nothing is", arguments: ["", "one", "two\nlines\n\u{0}"])
@@ -112,6 +114,42 @@ struct StoreFolderTests {
     #expect(throws: StoreFolder.Refusal.self) {
       try scratch.store.keep(entry(String(repeating: "a", count: 3_001)), for: keys[0])
     }
+  }
+
+  @Test("the folder is looked through after a tenth of its limit, however many entries it has")
+  func looks() throws {
+    let scratch = ScratchStore(limit: 200_000)
+    for number in 0..<1000 { try scratch.store.keep(entry("v"), for: StoreKey(name: "x", parts: ["\(number)"])) }
+    let last = StoreKey(name: "x", parts: ["999"])
+    let written = try 1000 * Data(contentsOf: URL(fileURLWithPath: scratch.file(last))).count
+    // The limit was passed at least once, and what was kept last is there.
+    #expect(written > scratch.store.limit && scratch.store.byteCount <= scratch.store.limit)
+    #expect(scratch.store.entry(for: last, kind: "Text") == .found(entry("v")))
+    #expect(
+      scratch.store.ledger.looks > 1 && scratch.store.ledger.looks <= 2 + 2 * written / (scratch.store.limit / 10))
+    // Far below the limit, all entries cost one look.
+    let roomy = ScratchStore()
+    for number in 0..<200 { try roomy.store.keep(entry("v"), for: StoreKey(name: "x", parts: ["\(number)"])) }
+    #expect(roomy.store.ledger.looks == 1)
+  }
+
+  @Test("the name of a private type does not have the address that changes from run to run")
+  func names() {
+    struct Local {}
+    #expect(storedName(of: [String: Int].self) == "Swift.Dictionary<Swift.String, Swift.Int>")
+    #expect(storedName(of: [Hidden].self) == "Swift.Array<DiskStoreTests.(private).Hidden>")
+    #expect(storedName(of: Local.self).hasSuffix("Local") && !storedName(of: Local.self).contains("$"))
+  }
+
+  @Test("a second writer to the same folder makes room too")
+  func twoWriters() throws {
+    let scratch = ScratchStore(limit: 20_000)
+    let other = StoreFolder(path: scratch.store.path, limit: 20_000)
+    for number in 0..<100 {
+      try scratch.store.keep(entry("v"), for: StoreKey(name: "x", parts: ["\(number)"]))
+      try other.keep(entry("v"), for: StoreKey(name: "y", parts: ["\(number)"]))
+    }
+    #expect(scratch.store.byteCount <= 24_000)
   }
 
   @Test("a folder that cannot be written to is refused in words, and leaves no file behind")

@@ -116,7 +116,7 @@ struct CachedTests {
   func poisoned() throws {
     let cache = ScratchCache()
     _ = try cache.get(Fit(rate: 1, losses: []))
-    let kind = String(reflecting: Fit.self)
+    let kind = storedName(of: Fit.self)
     let name = try (cache.file as NSString).lastPathComponent
     // A sound file under the right key, of the right type, that holds something else.
     let notebook = NotebookParser().parse(source: cache.source, path: "a.swift").notebook

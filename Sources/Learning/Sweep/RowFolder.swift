@@ -9,7 +9,7 @@ import DiskStore
 /// A folder with one file for each row, in the format of the values that notebooks keep.
 ///
 /// A file is written whole or not at all, and checked when it is read: a damaged one is as good as none. When all
-/// files outgrow the limit, those used longest ago go.
+/// files outgrow the limit, those used longest ago go. What it costs to keep a row does not grow with their number.
 public struct RowFolder: SweepStore {
   private let folder: StoreFolder
 

@@ -33,7 +33,7 @@ struct CachedValue {
     let call = settings.calls[line] ?? settings.source
     let before = inputs()
     let key = StoreKey(name: name, parts: [settings.build, call] + before.sorted() + ["key"] + keys)
-    let kind = String(reflecting: Value.self)
+    let kind = storedName(of: Value.self)
     var note: String?
     if settings.mode == .use {
       switch store.entry(for: key, kind: kind) {

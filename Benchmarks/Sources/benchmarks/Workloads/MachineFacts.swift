@@ -1,3 +1,4 @@
+import Flatbook
 import Foundation
 
 /// What the machine is called and what it can do, for the heading of a table.
@@ -5,7 +6,7 @@ struct MachineFacts: Codable {
   let processor: String
   let cores: Int
   let vectors: String
-  /// Operations per second of a matrix product in double precision.
+  /// Operations per second of a matrix product in the precision that was measured.
   var productRate = 0.0
   /// Bytes per second that a stream moves.
   var bandwidth = 0.0
@@ -23,10 +24,11 @@ struct MachineFacts: Codable {
     vectors = flags.contains("avx512f") ? "AVX-512" : flags.contains("avx2") ? "AVX2" : "no AVX2"
   }
 
-  var text: String {
+  /// In words; the precision is that of the matrix products.
+  func text(_ precision: TrainingPrecision) -> String {
     """
-    \(processor), \(cores) cores, \(vectors); measured here: matrix products \((productRate / 1e9).rounded(digits: 1)) \
-    GFLOP/s, memory \((bandwidth / 1e9).rounded(digits: 1)) GB/s
+    \(processor), \(cores) cores, \(vectors); measured here: matrix products in \(precision.rawValue) precision \
+    \((productRate / 1e9).rounded(digits: 1)) GFLOP/s, memory \((bandwidth / 1e9).rounded(digits: 1)) GB/s
     """
   }
 }

@@ -2,6 +2,16 @@ import ArgumentParser
 import Flatbook
 import Foundation
 
+extension TrainingPrecision {
+  /// What stands after `--precision`.
+  static func named(_ name: String) throws -> TrainingPrecision {
+    guard let precision = TrainingPrecision(rawValue: name) else {
+      throw ValidationError("--precision takes double or single, not '\(name)'")
+    }
+    return precision
+  }
+}
+
 /// Flatbook's side of the workloads as a process of its own, so that it is pinned and asked as its peers are.
 struct SideCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,8 +19,8 @@ struct SideCommand: ParsableCommand {
 
   @Option(help: "The folder with all arrays.")
   var folder: String
-  @Option(help: "double or single.")
-  var precision = "double"
+  @Option(help: "double or single.", transform: TrainingPrecision.named)
+  var precision = TrainingPrecision.double
   @Option(help: "How many threads it may take.")
   var threads = 1
   @Option(help: "Runs one job for that many seconds and ends: something for a profiler to look at.")

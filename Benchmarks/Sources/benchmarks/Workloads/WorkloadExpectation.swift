@@ -1,14 +1,24 @@
+import Flatbook
 import Foundation
 
-/// What `expected.json` says came out of independent implementations, and how far a result may be from it.
+/// What independent implementations found, and whether a result agrees with it.
+///
+/// `expected.json` has it for all rows, those of W2 on the digits; `fashion.json` has it for W2 on Fashion-MNIST, as
+/// `--findings` wrote it.
 struct WorkloadExpectation {
-  private let entries: [String: Any]
-  private let imagesAreDigits: Bool
+  /// Results of several engines: row → engine → name → numbers.
+  typealias Findings = [String: [String: [String: [Double]]]]
 
-  init(folder: URL, imagesAreDigits: Bool) throws {
+  private let entries: [String: Any]
+  private let fashion: Findings
+  private let images: WorkloadImages
+
+  init(folder: URL, images: WorkloadImages) throws {
     let data = try Data(contentsOf: folder.appendingPathComponent("expected.json"))
     entries = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
-    self.imagesAreDigits = imagesAreDigits
+    fashion = try JSONDecoder().decode(
+      Findings.self, from: Data(contentsOf: folder.appendingPathComponent("fashion.json")))
+    self.images = images
   }
 
   /// A result beside what was expected.
@@ -16,82 +26,69 @@ struct WorkloadExpectation {
     let name: String
     let found: Double
     let expected: Double
-    /// |found − expected| ≤ relative · |expected| + absolute.
-    let relative: Double
-    var absolute = 0.0
+    let tolerance: WorkloadTolerance
 
-    var holds: Bool { abs(found - expected) <= relative * abs(expected) + absolute }
-    var text: String { "\(name): \(found), expected \(expected) ± \(relative.asError) of it" }
-  }
-
-  /// The relative tolerance of a row in words.
-  static func tolerance(_ job: String) -> Double {
-    switch job {
-    // After 100,000 steps roundings have been multiplied; the loss is 1e-14.
-    case "W1", "W1relu": 1e-6
-    case "W2_B100", "W2_B10", "W3": 1e-9
-    case "W4_w1", "W4_w2", "W5_w1_trace", "W5_w2_trace": 1e-9
-    case "W5_w1_lambda", "W5_w2_lambda", "W6_w1", "W6_w2": 1e-6
-    case "W8": 1e-5
-    default: 1e-7
+    var holds: Bool { abs(found - expected) <= tolerance.relative * abs(expected) + tolerance.absolute }
+    /// How far it is off, relatively.
+    var error: Double { abs(found - expected) / max(abs(expected), .leastNormalMagnitude) }
+    var text: String {
+      "\(name): \(found), expected \(expected) ± \(tolerance.relative.asError) of it"
+        + (tolerance.absolute > 0 ? " ± \(tolerance.absolute.asError)" : "")
     }
   }
 
-  /// Compares a side's results; nil where `expected.json` has nothing on the row.
-  func comparisons(_ job: String, _ engine: String, _ values: [String: [Double]], single: Bool) -> [Comparison]? {
-    if job.contains("2_B") || job.hasSuffix("w2_lambda") || job.hasSuffix("w2_trace") || job.hasSuffix("_w2") {
-      guard imagesAreDigits else { return nil }
-    }
-    // pyhessian's normalisation of vectors biases its eigenvalues by a few millionths.
-    let tolerance = single ? 2e-2 : engine == "pyhessian" ? 1e-5 : Self.tolerance(job)
-    func compare(_ name: String, _ expected: Any?, _ place: Int = 0, absolute: Double = 0) -> Comparison? {
-      guard let expected = (expected as? NSNumber)?.doubleValue, let found = values[name], found.count > place else {
-        return nil
+  /// Compares a side's results; nil where nothing is known about the row, or nothing after so many steps.
+  func comparisons(
+    _ job: String, _ engine: String, _ values: [String: [Double]], _ precision: TrainingPrecision
+  ) -> [Comparison]? {
+    guard let expected = expected(job, steps: values["steps"]) else { return nil }
+    return values.sorted { $0.key < $1.key }.flatMap { name, found -> [Comparison] in
+      guard let tolerance = WorkloadTolerance.of(name, job, engine, precision) else { return [] }
+      return zip(found, expected[name] ?? []).map {
+        Comparison(name: name, found: $0, expected: $1, tolerance: tolerance)
       }
-      return Comparison(
-        name: name, found: found[place], expected: expected, relative: tolerance, absolute: absolute)
+    }
+  }
+
+  /// What is expected of a row, by the names that sides use.
+  private func expected(_ job: String, steps: [Double]?) -> [String: [Double]]? {
+    if WorkloadRow.needsImages(job), images != .digits {
+      return fashion[job]?.sorted { $0.key < $1.key }.map(\.value).first { $0["steps"] == steps }
     }
     switch job {
     case "W1", "W1relu", "W2_B100", "W2_B10", "W3":
-      let steps = values["steps"]?.first ?? 0
-      let known = (entry(job)?.values.compactMap { $0 as? [String: Any] } ?? [])
-        .first { ($0["steps"] as? NSNumber)?.doubleValue == steps }
-      // Below 1e-28 the loss is rounding.
-      return known.map { known in
-        [
-          compare("loss", known["loss"], absolute: single ? 1e-9 : 1e-27), compare("w_norm", known["w_norm"]),
-        ].compactMap(\.self)
-      }
-    case "W4_w1", "W4_w2":
-      let known = entry(job)?["numpy_factored"] as? [String: Any]
-      return ["gW", "gx"].flatMap { name in
-        (0..<3).compactMap { compare(name, (known?[name] as? [Any])?[$0], $0) }
-      }
-    case "W5_w1_lambda", "W5_w2_lambda":
-      let name = job.replacingOccurrences(of: "lambda", with: "lambda_max")
-      return [compare("lambda_max", (entry(name)?["numpy_rop_eigsh"] as? [String: Any])?["lambda_max"])]
-        .compactMap(\.self)
+      return entry(job)?.sorted { $0.key < $1.key }.compactMap { $0.value as? [String: Any] }.map(Self.numbers)
+        .first { $0["steps"] == steps }
+    case "W4_w1", "W4_w2": return found(job, "numpy_factored")
+    case "W5_w1_lambda", "W5_w2_lambda": return found(job + "_max", "numpy_rop_eigsh")
     case "W5_w1_trace", "W5_w2_trace":
-      return [compare("trace", (entry(job + "_exact")?["exact"] as? [String: Any])?["trace_exact"])].compactMap(\.self)
-    case "W6_w1", "W6_w2":
-      return [compare("lambda_max", (entry(job)?["numpy_factored"] as? [String: Any])?["lambda_max_var"])]
-        .compactMap(\.self)
+      return found(job + "_exact", "exact").map { ["trace": $0["trace_exact"] ?? []] }
+    case "W6_w1", "W6_w2": return found(job, "numpy_factored").map { ["lambda_max": $0["lambda_max_var"] ?? []] }
     case "W7":
-      let known = (entry(job)?["scipy_lyap"] as? [String: Any])?["eta_star"] as? [String: Any]
-      return ["1", "2", "5", "10", "50", "200"].enumerated().compactMap { compare("eta_star", known?[$1], $0) }
-    case "W8":
-      let known = entry(job)?["summary"] as? [String: Any]
-      var found = ["converged", "diverged", "total_steps", "median_gW2", "median_gx2"].compactMap {
-        compare($0, known?[$0])
-      }
-      let runs = entry(job)?["runs"] as? [[String: Any]] ?? []
-      for name in ["steps", "gW2", "gx2"] {
-        found += runs.indices.compactMap { compare(name, runs[$0][name], $0, absolute: 1e-12) }
-      }
-      return found
+      let known = (entry(job)?["scipy_lyap"] as? [String: Any])?["eta_star"] as? [String: Any] ?? [:]
+      return ["eta_star": ["1", "2", "5", "10", "50", "200"].compactMap { (known[$0] as? NSNumber)?.doubleValue }]
+    case "W8": return sweep
     default: return nil
     }
   }
 
+  private var sweep: [String: [Double]]? {
+    guard let runs = entry("W8")?["runs"] as? [[String: Any]] else { return nil }
+    var expected = found("W8", "summary") ?? [:]
+    for name in ["steps", "gW2", "gx2"] { expected[name] = runs.compactMap { ($0[name] as? NSNumber)?.doubleValue } }
+    return expected
+  }
+
   private func entry(_ name: String) -> [String: Any]? { entries[name] as? [String: Any] }
+
+  private func found(_ name: String, _ engine: String) -> [String: [Double]]? {
+    (entry(name)?[engine] as? [String: Any]).map(Self.numbers)
+  }
+
+  /// Every number as a list.
+  private static func numbers(_ entry: [String: Any]) -> [String: [Double]] {
+    entry.compactMapValues { value in
+      (value as? NSNumber).map { [$0.doubleValue] } ?? (value as? [NSNumber])?.map(\.doubleValue)
+    }
+  }
 }

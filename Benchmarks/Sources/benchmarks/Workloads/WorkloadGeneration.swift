@@ -11,8 +11,9 @@ struct WorkloadGeneration {
   /// A folder with the digits of W2 and its trained point; without it W2 takes two classes of Fashion-MNIST.
   let digits: WorkloadArrays?
 
-  /// Writes all arrays; those of the sweep, which are large, only if they are wanted.
-  func write(withSweep: Bool) throws {
+  /// Writes all arrays; those of the sweep, which are large, and images only if they are wanted. Tells what the images
+  /// are.
+  func write(withSweep: Bool, withImages: Bool) throws -> WorkloadImages {
     for name in try FileManager.default.contentsOfDirectory(atPath: shipped.path) {
       try FileManager.default.copyItem(
         at: shipped.appendingPathComponent(name), to: target.folder.appendingPathComponent(name))
@@ -44,18 +45,23 @@ struct WorkloadGeneration {
         }
       }
     }
-    try writeImages()
+    return withImages ? try writeImages() : .none("not asked for")
   }
 
-  private func writeImages() throws {
+  private func writeImages() throws -> WorkloadImages {
     if let digits {
       for name in ["w2_X_u8.u8", "w2_label_u8.u8", "w2_trained.f64"] {
         try FileManager.default.copyItem(
           at: digits.folder.appendingPathComponent(name), to: target.folder.appendingPathComponent(name))
       }
-      return
+      return .digits
     }
-    let images = try Dataset.fashionMNIST(classes: [0, 1], perClass: 500, split: .train)
+    let images: Dataset
+    do {
+      images = try Dataset.fashionMNIST(classes: [0, 1], perClass: 500, split: .train)
+    } catch {
+      return .none("\(error)")
+    }
     // The classes in turn, as the digits lie, and half as bright: clothes fill more of a picture than digits do, and at
     // full brightness the rates of the workloads are unstable on them.
     let order = (0..<1000).map { $0 / 2 + ($0 % 2) * 500 }
@@ -65,6 +71,7 @@ struct WorkloadGeneration {
     let plan = try WorkloadPlan(folder: target.folder)
     let run = try OurTraining(plan.training("W2_B100"), plan, target)
     try target.write(run.train(), "w2_trained")
+    return .fashion
   }
 
   private func normals(seed: UInt64, count: Int) -> [Double] {

@@ -9,6 +9,12 @@ struct WorkloadMeasurement {
   let limit: Double
   /// Results that are wrong, in words.
   private(set) var disagreements: [String] = []
+  /// Numbers that were compared.
+  private(set) var comparisonCount = 0
+  /// The largest relative difference from what was expected: row and side → name → difference.
+  private(set) var errors: [String: [String: Double]] = [:]
+  /// What sides found: row → engine → name → numbers.
+  private(set) var findings: WorkloadExpectation.Findings = [:]
   private var processes: [String: Peer] = [:]
 
   init(sides: WorkloadSides, expectation: WorkloadExpectation, rounds: Int, limit: Double) {
@@ -27,6 +33,7 @@ struct WorkloadMeasurement {
   mutating func measure(_ row: WorkloadRow, productRate: Double) throws -> WorkloadRecord.Row {
     var result = WorkloadRecord.Row(
       job: row.job, title: row.title, goal: row.goal, seconds: [:], first: [:], rounds: [:])
+    result.engineGoals = row.engineGoals
     var engines: [String] = []
     var values: [String: [String: [Double]]] = [:]
     for engine in ["flatbook"] + (sides.python == nil ? [] : row.engines) {
@@ -61,12 +68,14 @@ struct WorkloadMeasurement {
     }
     for (engine, times) in times {
       result.seconds[engine] = median(times)
+      result.ranges[engine] = [times.min() ?? 0, times.max() ?? 0]
       result.rounds[engine] = times.count
     }
     if let operations = row.productOperations, let ours = result.seconds["flatbook"], productRate > 0 {
       result.productFraction = operations / ours / productRate
     }
     compare(row, values, &result)
+    findings[row.job] = values.filter { !$0.value.isEmpty }
     return result
   }
 
@@ -76,8 +85,12 @@ struct WorkloadMeasurement {
   ) {
     var others = 0
     for (engine, found) in values.sorted(by: { $0.key < $1.key }) where !found.isEmpty {
-      let single = sides.precision == "single"
-      if let comparisons = expectation.comparisons(row.job, engine, found, single: single) {
+      if let comparisons = expectation.comparisons(row.job, engine, found, sides.precision) {
+        comparisonCount += comparisons.count
+        result.compared += comparisons.count
+        for comparison in comparisons {
+          errors["\(row.job), \(engine)", default: [:]][comparison.name, default: 0].grow(to: comparison.error)
+        }
         if comparisons.isEmpty {
           disagreements.append("\(row.job), \(engine): nothing to compare in \(found.keys.sorted())")
         }
@@ -90,9 +103,12 @@ struct WorkloadMeasurement {
       for (name, numbers) in found {
         guard let mine = ours[name] else { continue }
         others += 1
-        let tolerance = single ? 2e-2 : WorkloadExpectation.tolerance(row.job)
-        for (a, b) in zip(mine, numbers) where abs(a - b) > tolerance * abs(b) {
-          disagreements.append("\(row.job): flatbook found \(name) \(a), \(engine) \(b)")
+        guard let tolerance = WorkloadTolerance.of(name, row.job, engine, sides.precision) else { continue }
+        for (a, b) in zip(mine, numbers) {
+          let comparison = WorkloadExpectation.Comparison(name: name, found: a, expected: b, tolerance: tolerance)
+          comparisonCount += 1
+          result.compared += 1
+          if !comparison.holds { disagreements.append("\(row.job): flatbook found \(name) \(a), \(engine) \(b)") }
         }
       }
     }
@@ -108,4 +124,8 @@ struct WorkloadMeasurement {
     let line = try process.answer(to: String(decoding: request, as: UTF8.self))
     return try JSONDecoder().decode(SideAnswer.self, from: Data(line.utf8))
   }
+}
+
+extension Double {
+  fileprivate mutating func grow(to other: Double) { self = max(self, other) }
 }

@@ -1,11 +1,11 @@
-import Foundation
+import Flatbook
 
 /// A measured table, as the command writes it and the notebook reads it.
 struct WorkloadRecord: Codable {
   var machine: MachineFacts
   var versions: String
   var threads: Int
-  var precision: String
+  var precision: TrainingPrecision
   var rows: [Row] = []
 
   /// One row.
@@ -19,8 +19,14 @@ struct WorkloadRecord: Codable {
     var first: [String: Double]
     /// How many rounds each side was measured in.
     var rounds: [String: Int]
+    /// The fastest and the slowest round of each side.
+    var ranges: [String: [Double]] = [:]
+    /// The ratios wanted against single peers, such as PyTorch.
+    var engineGoals: [String: Double] = [:]
     var productFraction: Double?
     var notes: [String] = []
+    /// How many numbers were compared.
+    var compared = 0
 
     /// The fastest peer and how many times our time it takes.
     var fastest: (engine: String, ratio: Double)? {

@@ -16,6 +16,15 @@ struct WorkloadRow {
   /// W1 to W8.
   var workload: String { String(job.prefix(2)) }
 
+  /// Whether it trains; all else is theory, which is in double precision by design.
+  var isTraining: Bool { ["W1", "W2", "W3", "W8"].contains(workload) }
+
+  /// Whether it needs the images of W2.
+  var needsImages: Bool { Self.needsImages(job) }
+
+  /// Whether a row needs the images of W2.
+  static func needsImages(_ job: String) -> Bool { job.hasPrefix("W2") || job.contains("_w2") }
+
   /// The rows whose workload was asked for, all of them by default.
   static func rows(only: [String], slow: Bool, engines: [String]? = nil) throws -> [WorkloadRow] {
     let known = Set(all.map(\.workload))

@@ -1,10 +1,11 @@
+import Flatbook
 import Foundation
 
 /// Starts sides: each a process of its own, pinned to as many cores as it may have threads, with the same limits.
 struct WorkloadSides {
   let folder: URL
   let threads: Int
-  let precision: String
+  let precision: TrainingPrecision
   /// The Python environment; nil without peers.
   let python: URL?
   let scripts: URL
@@ -45,7 +46,7 @@ struct WorkloadSides {
   }
 
   private var ourWords: [String] {
-    ["workload-side", "--folder", folder.path, "--precision", precision, "--threads", "\(threads)"]
+    ["workload-side", "--folder", folder.path, "--precision", precision.rawValue, "--threads", "\(threads)"]
   }
 
   /// This program as a side.
@@ -55,7 +56,8 @@ struct WorkloadSides {
   func peer(_ engine: String) throws -> Peer? {
     guard let python else { return nil }
     return try start(
-      python.path, [scripts.appendingPathComponent("main.py").path, folder.path, engine, precision, "\(threads)"])
+      python.path,
+      [scripts.appendingPathComponent("main.py").path, folder.path, engine, precision.rawValue, "\(threads)"])
   }
 
   /// Where a row's time goes, by sampling with `perf`: the symbols with most samples.

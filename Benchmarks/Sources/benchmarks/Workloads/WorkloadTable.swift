@@ -37,9 +37,16 @@ enum WorkloadTable {
     return "| \(cells.joined(separator: " | ")) |"
   }
 
+  /// A row that is not measured, with the reason.
+  static func skippedLine(_ row: WorkloadRow, _ reason: String) -> String {
+    "| \(row.title) | — | — | — | — | | not measured: \(reason) |"
+  }
+
   /// One row of a check.
   static func checkLine(_ measured: WorkloadRecord.Row) -> String {
     let seconds = measured.first["flatbook"].map { ", \($0.asTime)" } ?? ""
-    return "\(measured.job)\(seconds)" + (measured.notes.isEmpty ? "" : " (\(measured.notes.joined(separator: "; ")))")
+    let compared = measured.compared == 0 ? "nothing to compare with" : "\(measured.compared) compared"
+    return "\(measured.job): \(compared)\(seconds)"
+      + (measured.notes.isEmpty ? "" : " (\(measured.notes.joined(separator: "; ")))")
   }
 }

@@ -23,8 +23,10 @@ struct WorkloadsCommand: ParsableCommand {
   var rounds = 5
   @Option(help: "Threads of every side.")
   var threads = 1
-  @Option(help: "double or single.")
-  var precision = "double"
+  @Option(
+    help: "double or single; only training is done in single, theory is in double precision.",
+    transform: TrainingPrecision.named)
+  var precision = TrainingPrecision.double
   @Option(help: "Seconds that one side may take for the rounds of a row; the first round is always done.")
   var limit = 60.0
   @Option(help: "Only these peers, separated by commas, such as jax,numpy.")
@@ -37,15 +39,15 @@ struct WorkloadsCommand: ParsableCommand {
   var slowPeers = false
   @Flag(help: "Where the time of this side goes, by perf.")
   var profile = false
-  @Option(help: "A file for the table as JSON, which notebooks/workloads.swift reads.")
+  @Option(help: "A file for the table as JSON, which notebooks/Workloads.swift draws.")
   var report: String?
+  @Option(
+    help: "A file for the numbers that the peers found on W2's images, as JSON, as workloads/fashion.json has them.")
+  var findings: String?
 
   func validate() throws {
     guard rounds >= 1 else { throw ValidationError("--rounds takes 1 or more, not \(rounds)") }
     guard (1...2).contains(threads) else { throw ValidationError("--threads takes 1 or 2, not \(threads)") }
-    guard ["double", "single"].contains(precision) else {
-      throw ValidationError("--precision takes double or single, not '\(precision)'")
-    }
   }
 
   func run() throws {
@@ -59,9 +61,9 @@ struct WorkloadsCommand: ParsableCommand {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let digits = workloads.map { WorkloadArrays(folder: URL(fileURLWithPath: $0)) }
-    try WorkloadGeneration(
+    let images = try WorkloadGeneration(
       shipped: package.appendingPathComponent("workloads"), target: WorkloadArrays(folder: folder), digits: digits
-    ).write(withSweep: rows.contains { $0.workload == "W8" })
+    ).write(withSweep: rows.contains { $0.workload == "W8" }, withImages: rows.contains(where: \.needsImages))
 
     let isAlone = alone || check || profile
     let environment = isAlone ? nil : try pythonEnvironment(package)
@@ -73,28 +75,43 @@ struct WorkloadsCommand: ParsableCommand {
       try benchmarks.run($0.python, [scripts.appendingPathComponent("main.py").path, "--versions"], quiet: true)
     }
     var measurement = WorkloadMeasurement(
-      sides: sides, expectation: try WorkloadExpectation(folder: folder, imagesAreDigits: digits != nil),
+      sides: sides, expectation: try WorkloadExpectation(folder: folder, images: images),
       rounds: check ? 0 : rounds, limit: limit)
     var record = WorkloadRecord(
       machine: MachineFacts(), versions: versions ?? "no peers", threads: threads, precision: precision)
     if !check {
       record.machine.productRate = try measurement.rate("gemm")
       record.machine.bandwidth = try measurement.rate("bandwidth")
-      printHeading(record, digits != nil)
+      printHeading(record, images)
     }
     // A check leaves out what nothing is known about.
     for row in rows where !check || row.job != "W7_2000" {
+      if let reason = reasonToSkip(row, images) {
+        print(check ? "\(row.job): not done: \(reason)" : WorkloadTable.skippedLine(row, reason))
+        continue
+      }
       let measured = try measurement.measure(row, productRate: record.machine.productRate)
       record.rows.append(measured)
       print(check ? WorkloadTable.checkLine(measured) : WorkloadTable.line(row, measured))
       fflush(nil)
     }
+    if let findings {
+      // What this side found is not what it is to be compared with, and all else stands in expected.json.
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+      let others = measurement.findings.filter { WorkloadRow.needsImages($0.key) }
+        .mapValues { $0.filter { $0.key != "flatbook" } }.filter { !$0.value.isEmpty }
+      try encoder.encode(others).write(to: URL(fileURLWithPath: findings))
+    }
     if let report { try JSONEncoder().encode(record).write(to: URL(fileURLWithPath: report)) }
+    if precision == .single { printErrors(measurement.errors) }
     if !measurement.disagreements.isEmpty {
       print("\nDISAGREE:\n\n" + measurement.disagreements.map { "- \($0)" }.joined(separator: "\n"))
       throw ExitCode.failure
     }
-    print("\nAll results agree, within the tolerances that Documentation/Benchmarks.md states.")
+    print(
+      "\nAll \(measurement.comparisonCount) results agree, within the tolerances that Documentation/Benchmarks.md states."
+    )
   }
 
   private func pythonEnvironment(_ package: URL) throws -> PeerEnvironment {
@@ -106,16 +123,32 @@ struct WorkloadsCommand: ParsableCommand {
       ])
   }
 
-  private func printHeading(_ record: WorkloadRecord, _ isDigits: Bool) {
-    print(record.machine.text + ".\n")
+  /// Why a row cannot be done, in words.
+  private func reasonToSkip(_ row: WorkloadRow, _ images: WorkloadImages) -> String? {
+    if precision == .single, !row.isTraining { return "theory is in double precision" }
+    if row.needsImages, case .none(let reason) = images { return "no images: \(reason)" }
+    return nil
+  }
+
+  /// How far single precision was from double.
+  private func printErrors(_ errors: [String: [String: Double]]) {
+    print("\n| side | largest relative difference from double precision |\n|---|---|")
+    for (side, found) in errors.sorted(by: { $0.key < $1.key }) {
+      let parts = found.sorted { $0.key < $1.key }.filter { $0.key != "steps" }
+      print("| \(side) | \(parts.map { "\($0.key) \($0.value.asError)" }.joined(separator: ", ")) |")
+    }
+  }
+
+  private func printHeading(_ record: WorkloadRecord, _ images: WorkloadImages) {
+    print(record.machine.text(precision) + ".\n")
     print(record.versions + ".\n")
     let pinned =
       WorkloadSides.canPin ? "pinned to \(threads) core\(threads == 1 ? "" : "s")" : "NOT pinned (no taskset)"
     let presets = WorkloadSides.presets
     print(
-      "Every side: \(threads) thread\(threads == 1 ? "" : "s"), \(pinned), \(precision) precision"
+      "Every side: \(threads) thread\(threads == 1 ? "" : "s"), \(pinned), \(precision.rawValue) precision"
         + (presets.isEmpty ? "" : "; \(presets.joined(separator: " ")) was preset and is unset for all")
-        + "; W2's images are \(isDigits ? "the digits" : "two classes of Fashion-MNIST").\n")
+        + "; W2's images: \(images.text).\n")
     print(WorkloadTable.header)
   }
 

@@ -17,7 +17,7 @@ struct OurSweep {
     var inputMoment = 0.0
   }
 
-  init(_ plan: WorkloadPlan, _ arrays: WorkloadArrays) throws {
+  init(_ plan: WorkloadPlan, _ arrays: WorkloadArrays, precision: TrainingPrecision) throws {
     network = try plan.network("w3")
     data = try arrays.data("w3")
     let starts = try plan.w8.seeds.map { try arrays.doubles("w8_init\($0)") }
@@ -31,7 +31,7 @@ struct OurSweep {
       try plan.w8.batchSizes.indices.flatMap { size in
         let method = try StochasticGradientDescent(
           learningRate: theoryLearningRate(fromPyTorchRate: rate, reduction: .mean, outputDimension: 1),
-          batchSize: plan.w8.batchSizes[size])
+          batchSize: plan.w8.batchSizes[size], precision: precision)
         return plan.w8.seeds.indices.map { seed in
           SideBySideTraining.Run(method, from: starts[seed], batches: .given(orders[size][seed]))
         }

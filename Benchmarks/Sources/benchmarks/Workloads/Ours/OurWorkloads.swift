@@ -5,11 +5,11 @@ import Foundation
 final class OurWorkloads {
   private let arrays: WorkloadArrays
   private let plan: WorkloadPlan
-  private let precision: String
+  private let precision: TrainingPrecision
   /// What a row reads is read once.
   private var prepared: [String: () throws -> [String: [Double]]] = [:]
 
-  init(arrays: WorkloadArrays, precision: String) throws {
+  init(arrays: WorkloadArrays, precision: TrainingPrecision) throws {
     self.arrays = arrays
     self.precision = precision
     plan = try WorkloadPlan(folder: arrays.folder)
@@ -18,10 +18,6 @@ final class OurWorkloads {
   /// Runs a row and measures it; reading and preparing the data is left out.
   func run(_ job: String) throws -> SideAnswer {
     var answer = SideAnswer()
-    if precision == "single" {
-      answer.missing = "not yet: double precision only"
-      return answer
-    }
     let work = try prepared[job] ?? prepare(job)
     prepared[job] = work
     let clock = ContinuousClock()
@@ -34,10 +30,12 @@ final class OurWorkloads {
 
   private func prepare(_ job: String) throws -> () throws -> [String: [Double]] {
     switch job {
-    case "gemm": return OurMachine.matrixProducts()
-    case "bandwidth": return OurMachine.stream()
+    case "gemm":
+      return precision == .double ? OurMachine.matrixProducts() : try OurMachine.singleMatrixProducts()
+    case "bandwidth":
+      return precision == .double ? OurMachine.stream(of: Double.self) : OurMachine.stream(of: Float.self)
     case "W1", "W1relu", "W2_B10", "W2_B100", "W3":
-      let training = try OurTraining(plan.training(job), plan, arrays)
+      let training = try OurTraining(plan.training(job), plan, arrays, precision: precision)
       return { try training.values() }
     case "W4_w1", "W4_w2":
       let (network, data, parameters) = try trained(job)
@@ -50,7 +48,7 @@ final class OurWorkloads {
       let thresholds = OurThresholds(samples: 2000)
       return { try thresholds.values() }
     case "W8":
-      let sweep = try OurSweep(plan, arrays)
+      let sweep = try OurSweep(plan, arrays, precision: precision)
       return { try sweep.values() }
     default: return try prepareCurvature(job)
     }
