@@ -106,7 +106,7 @@ struct PreviewTests {
     #expect(wrong.contains("Beneath is the last good page") && wrong.contains("5.75</"))
     try Self.source("7.5", more: "let x: Int = \"no\"").write(toFile: path, atomically: true, encoding: .utf8)
     let broken = try preview.page("/Followed/", with: "cannot convert")
-    #expect(broken.contains("line 10:14") && broken.contains("5.75</"), "\(broken.suffix(3000))")
+    #expect(broken.contains("Followed.swift:10:14") && broken.contains("5.75</"), "\(broken.suffix(3000))")
     try Self.source("8.5", more: "expect(value < 1, \"it is small\")")
       .write(toFile: path, atomically: true, encoding: .utf8)
     let failed = try preview.page("/Followed/", with: "it is small")
