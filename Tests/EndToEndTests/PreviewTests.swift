@@ -154,6 +154,27 @@ struct PreviewTests {
     #expect(preview.program.finish(limit: 900).code == 130)
   }
 
+  @Test("a preview that is to end with its standard input does so", .enabled(if: hasCurl))
+  func endOfInput() throws {
+    try #require(ScratchPackage.firstRun.code == 0)
+    let reports = ReportFolder()
+    let path = try pathOfNotebook("Lifeline", Self.source("4.25", more: "while true {}"))
+    // As 'swift run' starts it: under the plugin every tool ends with its input.
+    ScratchPackage.buildFolder.lock()
+    defer { ScratchPackage.buildFolder.unlock() }
+    let preview = try StartedProgram(
+      ScratchPackage.tool, ["preview", path, "--port", "0", "--until-input-ends", "--output-path", reports.path])
+    defer { kill(preview.process.processIdentifier, SIGKILL) }
+    for _ in 0..<60_000 where Self.processes(naming: "/Notebook_Lifeline\0") == 0 && preview.process.isRunning {
+      usleep(10_000)
+    }
+    #expect(preview.process.isRunning, "\(preview.errorsSoFar)")
+    preview.closeInput()
+    let end = preview.finish(limit: 700)
+    #expect(end.code == 130, "\(end.everything)")
+    #expect(Self.processes(naming: "/Notebook_Lifeline\0") == 0)
+  }
+
   @Test(
     "a preview answers this machine's browser for its own pages, and nobody for anything else", .enabled(if: hasCurl))
   func refusals() throws {
