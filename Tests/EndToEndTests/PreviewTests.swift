@@ -65,6 +65,15 @@ struct PreviewTests {
     }
   }
 
+  /// Waits for such a program to run; a minute or two on a busy machine.
+  private static func waitForProcess(naming text: String) {
+    for _ in 0..<6000 {
+      if processes(naming: text) > 0 { return }
+      usleep(20_000)
+    }
+    Issue.record("no program names \(text)")
+  }
+
   private func pathOfNotebook(_ name: String, _ text: String) throws -> String {
     let path = ScratchPackage.home + "/preview/\(name).swift"
     try FileManager.default.createDirectory(
@@ -119,12 +128,12 @@ struct PreviewTests {
 
     // An endless notebook, stopped by a save, and another one by the end.
     try Self.source("1.5", more: "while true {}").write(toFile: path, atomically: true, encoding: .utf8)
-    for _ in 0..<1000 where Self.processes(naming: "/Notebook_Followed\0") == 0 { usleep(10_000) }
+    Self.waitForProcess(naming: "/Notebook_Followed\0")
     try Self.source("2.125").write(toFile: path, atomically: true, encoding: .utf8)
     #expect(try preview.page("/Followed/", with: "2.125</").contains("2.125</"))
     #expect(Self.processes(naming: "/Notebook_Followed\0") == 0)
     try Self.source("3.5", more: "while true {}").write(toFile: path, atomically: true, encoding: .utf8)
-    for _ in 0..<1000 where Self.processes(naming: "/Notebook_Followed\0") == 0 { usleep(10_000) }
+    Self.waitForProcess(naming: "/Notebook_Followed\0")
 
     kill(preview.program.process.processIdentifier, SIGINT)
     let end = preview.program.finish(limit: 900)
@@ -165,9 +174,7 @@ struct PreviewTests {
     let preview = try StartedProgram(
       ScratchPackage.tool, ["preview", path, "--port", "0", "--until-input-ends", "--output-path", reports.path])
     defer { kill(preview.process.processIdentifier, SIGKILL) }
-    for _ in 0..<60_000 where Self.processes(naming: "/Notebook_Lifeline\0") == 0 && preview.process.isRunning {
-      usleep(10_000)
-    }
+    Self.waitForProcess(naming: "/Notebook_Lifeline\0")
     #expect(preview.process.isRunning, "\(preview.errorsSoFar)")
     preview.closeInput()
     let end = preview.finish(limit: 700)
