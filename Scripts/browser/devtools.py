@@ -14,9 +14,9 @@ import urllib.parse
 
 
 class Browser:
-    """A running Chromium; ends with the `with` block."""
+    """A running Chromium; ends with the `with` block. Reaches no address, or one on this machine: `127.0.0.1:8737`."""
 
-    def __init__(self):
+    def __init__(self, reaches=None):
         program = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
         if not program:
             raise SystemExit("Chromium is missing. Install it with: apt-get install chromium")
@@ -30,9 +30,10 @@ class Browser:
             os.dup2(second, 4)
 
         # A proxy that is not there keeps the network off, for loopback too.
+        bypassed = "<-loopback>" + (f";{reaches}" if reaches else "")
         self.process = subprocess.Popen(
             [program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={self.profile}",
-             "--proxy-server=127.0.0.1:9", "--proxy-bypass-list=<-loopback>", "--disable-dev-shm-usage",
+             "--proxy-server=127.0.0.1:9", f"--proxy-bypass-list={bypassed}", "--disable-dev-shm-usage",
              "--remote-debugging-pipe", "about:blank"],
             preexec_fn=give_pipes, close_fds=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(commands_out)
@@ -127,8 +128,12 @@ class Page:
 
     def open(self, file):
         """Loads a file, and forgets what was before."""
+        self.visit("file://" + urllib.parse.quote(str(pathlib.Path(file).resolve())))
+
+    def visit(self, address):
+        """Loads an address, and forgets what was before."""
         self.browser.events.clear()
-        self.address = "file://" + urllib.parse.quote(str(pathlib.Path(file).resolve()))
+        self.address = address
         self.call("Page.navigate", url=self.address)
         self.wait("Page.loadEventFired")
         self.call("Page.bringToFront")
@@ -148,6 +153,13 @@ class Page:
             details = answer["exceptionDetails"]
             raise BrowserError(f"{self.address}: {details.get('exception', {}).get('description', details.get('text'))}")
         return answer["result"].get("value")
+
+    def until(self, expression, seconds=30):
+        """Waits for an expression to hold; whether it came to."""
+        end = time.monotonic() + seconds
+        while not (holds := self.evaluate(expression)) and time.monotonic() < end:
+            time.sleep(0.02)
+        return bool(holds)
 
     def ready(self):
         self.evaluate("document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => done(0))))")

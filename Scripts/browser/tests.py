@@ -1,10 +1,10 @@
 """Report pages as a careful reader, a blind reader and an attacker use them, in headless Chromium with the network off.
 
-    tests.py AXE FOLDER [--quick] [report.html …]
+    tests.py AXE FOLDER TOOL [--quick] [report.html …]
 
-FOLDER holds `kinds`, pages of every kind, and `injection`, pages with hostile text behind every door; further reports join
-the former. With --quick every eighth page of the latter that is one string's own. Prints what was counted; fails when
-anything is wrong.
+FOLDER holds `kinds`, pages of every kind, `injection`, pages with hostile text behind every door, and `labels`, the same
+text as a notebook's run shows it; further reports join the first. TOOL is the tool `notebook`, whose preview is used. With
+--quick every eighth page of `injection` that is one string's own. Prints what was counted; fails when anything is wrong.
 """
 
 import base64
@@ -19,17 +19,11 @@ import sys
 import tempfile
 import time
 
+from checks import counted, expect, expect_quiet, failures, run_axe
 from devtools import Browser
+from preview import check_preview
 
 HERE = pathlib.Path(__file__).parent
-counted = collections.Counter()
-failures = []
-
-
-def expect(condition, page, what):
-    counted["checks"] += 1
-    if not condition:
-        failures.append(f"{page}: {what}")
 
 
 # MARK: What every page keeps to
@@ -44,8 +38,7 @@ def check_quiet(page, file):
         counted["loads"] += 1
         for url, _ in page.requests():
             expect(False, file.name, f"asks for {url}")
-        for message in page.messages():
-            expect(False, file.name, f"console: {message[:300]}")
+        expect_quiet(page, file.name)
         size = page.evaluate("document.documentElement.scrollWidth")
         expect(size <= width, file.name, f"scrolls sideways: {size} of {width} px")
     page.set(width=1280)
@@ -67,14 +60,8 @@ def check_axe(page, file, axe):
         for opened in (False, True) if (theme, width, forced) == ("light", 1280, False) else (True,):
             if opened:
                 page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-            found = json.loads(page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => JSON.stringify({"
-                                             "violations: r.violations.map(v => [v.id, v.help, v.nodes.length, v.nodes[0].html,"
-                                             " v.nodes[0].failureSummary]), passes: r.passes.length}))"))
-            counted["axe runs"] += 1
-            counted["axe rules passed"] += found["passes"]
             where = f"{theme}, {width} px{', forced colours' if forced else ''}{', folds open' if opened else ''}"
-            for violation in found["violations"]:
-                expect(False, file.name, f"axe, {where}: {violation[0]} × {violation[2]}: {violation[3][:200]} {violation[4][:200]}")
+            run_axe(page, file.name, where)
 
 
 def check_axe_itself(page, file, axe):
@@ -374,7 +361,56 @@ def check_injection(page, folder, wall, step):
     page.call("Page.setBypassCSP", enabled=False)
 
 
-def main(axe_file, folder, reports):
+LABELS = """(() => {
+  const text = e => e.textContent;
+  return {
+    tables: [...document.querySelectorAll("main div[id^=nb-table-]")].map(d => [
+      text(d.querySelector("caption")).replace(/^Table \\d+\\. /, ""), text(d.querySelector("th")), text(d.querySelector("td"))]),
+    figures: [...document.querySelectorAll("main figure")].map(f => ({
+      words: (f.querySelector("[role=img]") || f.querySelector("img")).getAttribute(f.querySelector("[role=img]") ? "aria-label" : "alt"),
+      drawn: [...f.querySelectorAll("svg text")].map(text).join("\\n")}))};
+})()"""
+
+
+def check_labels(page, file, strings, wall):
+    """Hostile text that a notebook's run showed in figures and tables: the page reads as the strings do, and nothing runs."""
+    strings = [string.replace("\r\n", "\n").replace("\r", "\n") for string in strings]
+    # As a reader has it: the policy is there, and has nothing to do.
+    page.set()
+    page.open(file)
+    expect_quiet(page, file.name)
+    expect(not page.requests(), file.name, f"asks for {page.requests()[:3]}")
+    # And without the policy.
+    page.call("Page.setBypassCSP", enabled=True)
+    page.call("Runtime.addBinding", name="injected")
+    page.open(file)
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    page.ready()
+    found = page.evaluate(wall)
+    expect(not found, file.name, f"{found[:5]}")
+    calls = [event for event in page.browser.events if event["method"] in ("Runtime.bindingCalled", "Page.javascriptDialogOpening")]
+    expect(not calls, file.name, "something ran")
+    shown = page.evaluate(LABELS)
+    tables, figures = shown["tables"], shown["figures"]
+    expect(len(tables) == len(strings), file.name, f"{len(tables)} tables for {len(strings)} strings")
+    expect(len(figures) == 2 * len(strings), file.name, f"{len(figures)} figures for {len(strings)} strings")
+    for index, (string, table) in enumerate(zip(strings, tables)):
+        for place, words in zip(("title", "heading", "value"), table):
+            expect(words == string, file.name, f"{place} of table {index + 1}: {string[:60]!r} reads {words[:60]!r}")
+            counted["hostile words in tables"] += 1
+        # Formulas are set, control characters have no glyph and long words are cut; the others are drawn as they are.
+        if re.fullmatch(r"[!#%-\[\]-~ \"]{1,40}", string) and string.strip() == string and "  " not in string:
+            for figure, least in ((figures[index], 5), (figures[len(strings) + index], 2)):
+                drawn = figure["drawn"].split("\n")
+                count = sum(words == string or words.endswith("…") and len(words) > 12 and string.startswith(words[:-1]) for words in drawn)
+                expect(count >= least, file.name, f"{string!r} stands {count} times, not {least}, in {drawn}"[:400])
+                expect(string in figure["words"], file.name, f"{string!r} is not in the figure's words")
+                counted["hostile words in figures"] += count
+    page.call("Page.setBypassCSP", enabled=False)
+    check_policy(page, file)
+
+
+def main(axe_file, folder, tool, reports):
     start = time.monotonic()
     step = 8 if "--quick" in reports else 1
     reports = [report for report in reports if report != "--quick"]
@@ -410,6 +446,12 @@ def main(axe_file, folder, reports):
         page = browser.page()
         timed("injection", check_injection, page, pathlib.Path(folder) / "injection", wall, step)
         page.close()
+        page = browser.page()
+        labels = pathlib.Path(folder) / "labels/reports/HostileLabels/HostileLabels.html"
+        strings = json.loads((pathlib.Path(folder) / "injection/strings.json").read_text(encoding="utf-8"))
+        timed("labels", check_labels, page, labels, strings[::step], wall)
+        page.close()
+    timed("preview", check_preview, tool, axe)
     for failure in failures[:200]:
         print("  " + failure)
     print(f"browser: {len(pages)} pages, " + ", ".join(f"{count} {name}" for name, count in counted.items()))
@@ -419,4 +461,4 @@ def main(axe_file, folder, reports):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3:]))
+    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:]))

@@ -126,8 +126,13 @@ struct KilledRuns {
   }
 
   private mutating func look(_ phase: Phase) throws {
-    for _ in 0..<1000 where !Self.processes(with: mark).isEmpty { usleep(10_000) }
-    let left = Self.processes(with: mark)
+    // The guard has ten seconds to clear up.
+    let start = ContinuousClock.now
+    var left = Self.processes(with: mark)
+    while !left.isEmpty, ContinuousClock.now - start < .seconds(10) {
+      usleep(10_000)
+      left = Self.processes(with: mark)
+    }
     if !left.isEmpty {
       orphans += left.count
       troubles.append("killed while \(phase): left running: \(left.joined(separator: ", "))")

@@ -65,6 +65,15 @@ struct PreviewTests {
     }
   }
 
+  /// Waits for such a program to run; a minute or two on a busy machine.
+  private static func waitForProcess(naming text: String) {
+    for _ in 0..<6000 {
+      if processes(naming: text) > 0 { return }
+      usleep(20_000)
+    }
+    Issue.record("no program names \(text)")
+  }
+
   private func pathOfNotebook(_ name: String, _ text: String) throws -> String {
     let path = ScratchPackage.home + "/preview/\(name).swift"
     try FileManager.default.createDirectory(
@@ -106,7 +115,7 @@ struct PreviewTests {
     #expect(wrong.contains("Beneath is the last good page") && wrong.contains("5.75</"))
     try Self.source("7.5", more: "let x: Int = \"no\"").write(toFile: path, atomically: true, encoding: .utf8)
     let broken = try preview.page("/Followed/", with: "cannot convert")
-    #expect(broken.contains("line 10:14") && broken.contains("5.75</"), "\(broken.suffix(3000))")
+    #expect(broken.contains("Followed.swift:10:14") && broken.contains("5.75</"), "\(broken.suffix(3000))")
     try Self.source("8.5", more: "expect(value < 1, \"it is small\")")
       .write(toFile: path, atomically: true, encoding: .utf8)
     let failed = try preview.page("/Followed/", with: "it is small")
@@ -119,12 +128,12 @@ struct PreviewTests {
 
     // An endless notebook, stopped by a save, and another one by the end.
     try Self.source("1.5", more: "while true {}").write(toFile: path, atomically: true, encoding: .utf8)
-    for _ in 0..<1000 where Self.processes(naming: "/Notebook_Followed\0") == 0 { usleep(10_000) }
+    Self.waitForProcess(naming: "/Notebook_Followed\0")
     try Self.source("2.125").write(toFile: path, atomically: true, encoding: .utf8)
     #expect(try preview.page("/Followed/", with: "2.125</").contains("2.125</"))
     #expect(Self.processes(naming: "/Notebook_Followed\0") == 0)
     try Self.source("3.5", more: "while true {}").write(toFile: path, atomically: true, encoding: .utf8)
-    for _ in 0..<1000 where Self.processes(naming: "/Notebook_Followed\0") == 0 { usleep(10_000) }
+    Self.waitForProcess(naming: "/Notebook_Followed\0")
 
     kill(preview.program.process.processIdentifier, SIGINT)
     let end = preview.program.finish(limit: 900)
@@ -152,6 +161,25 @@ struct PreviewTests {
     #expect(shown.contains(written[body.lowerBound..<script.lowerBound]))
     kill(preview.program.process.processIdentifier, SIGTERM)
     #expect(preview.program.finish(limit: 900).code == 130)
+  }
+
+  @Test("a preview that is to end with its standard input does so", .enabled(if: hasCurl))
+  func endOfInput() throws {
+    try #require(ScratchPackage.firstRun.code == 0)
+    let reports = ReportFolder()
+    let path = try pathOfNotebook("Lifeline", Self.source("4.25", more: "while true {}"))
+    // As 'swift run' starts it: under the plugin every tool ends with its input.
+    ScratchPackage.buildFolder.lock()
+    defer { ScratchPackage.buildFolder.unlock() }
+    let preview = try StartedProgram(
+      ScratchPackage.tool, ["preview", path, "--port", "0", "--until-input-ends", "--output-path", reports.path])
+    defer { kill(preview.process.processIdentifier, SIGKILL) }
+    Self.waitForProcess(naming: "/Notebook_Lifeline\0")
+    #expect(preview.process.isRunning, "\(preview.errorsSoFar)")
+    preview.closeInput()
+    let end = preview.finish(limit: 700)
+    #expect(end.code == 130, "\(end.everything)")
+    #expect(Self.processes(naming: "/Notebook_Lifeline\0") == 0)
   }
 
   @Test(

@@ -5,7 +5,7 @@ import Testing
 struct VerifyTests {
   static let path = ScratchPackage.home + "/verify/Constant.swift"
 
-  /// A notebook that quotes, shows and plots what follows from one constant.
+  /// A notebook that quotes, shows, plots and fails by what follows from one constant.
   static func source(constant: String) -> String {
     """
     //| title: A constant
@@ -18,8 +18,47 @@ struct VerifyTests {
     show(Plot("A line") { Line(x: [0, 1, 2], y: [0, 1, sharpness]) })
     // %% Seed
     print("seed \\(notebookSeed)")
+    struct TooSharp: Error { var sharpness: Double }
+
+    //| expect: error
+    if sharpness > 1 { throw TooSharp(sharpness: sharpness) }
 
     """
+  }
+
+  /// A page without its provenance block, and that block.
+  private static func parts(_ page: String?) throws -> (text: String, provenance: String) {
+    let text = try #require(page)
+    let start = try #require(text.range(of: "<!-- provenance -->"))
+    let end = try #require(text.range(of: "<!-- /provenance -->"))
+    return (
+      String(text[..<start.lowerBound] + text[end.upperBound...]), String(text[start.lowerBound..<end.lowerBound])
+    )
+  }
+
+  @Test("through the plugin: the same bytes again, which verify; and after one constant is changed, the value is named")
+  func throughThePlugin() throws {
+    try #require(ScratchPackage.firstRun.code == 0)
+    let path = ScratchPackage.home + "/verify/Plugin.swift"
+    func plugin(_ words: [String]) throws -> ProgramRun { try ProgramRun.swiftPackage(["run-notebook"] + words) }
+    try ScratchPackage.write(Self.source(constant: "0.1"), to: path)
+    let (one, two, verified) = (ReportFolder(), ReportFolder(), ReportFolder())
+    for reports in [one, two] {
+      let run = try plugin(["run", path, "--output-path", reports.path])
+      #expect(run.code == 0, "\(run.everything)")
+    }
+    let (first, second) = (try Self.parts(one.page("Plugin")), try Self.parts(two.page("Plugin")))
+    #expect(first.text == second.text)
+    // Times and the folder named differ: it is not the same file twice.
+    #expect(first.provenance != second.provenance)
+
+    let words = ["verify", path, "--against", one.path, "--output-path", verified.path]
+    let same = try plugin(words)
+    #expect(same.code == 0 && same.output.contains("none drifted"), "\(same.everything)")
+    try ScratchPackage.write(Self.source(constant: "0.125"), to: path)
+    let changed = try plugin(words)
+    #expect(changed.code != 0 && changed.output.contains("(exit code 4)"), "\(changed.everything)")
+    #expect(changed.everything.contains(#"Plugin.swift:3: drift: \(sharpness): recorded 20.0, found 16.0"#))
   }
 
   @Test("it passes on an unchanged notebook and fails, naming the value, after one constant is changed")
@@ -44,6 +83,9 @@ struct VerifyTests {
     #expect(changed.errors.contains(#"Constant.swift:3: drift: \(sharpness): recorded 20.0, found 16.0"#))
     #expect(changed.errors.contains("parameter 'learning-rate': recorded 0.1, found 0.125"))
     #expect(changed.errors.contains("drift: fig-line, data of the figure"))
+    #expect(
+      changed.errors.contains(
+        "words of the expected error: recorded TooSharp(sharpness: 20.0), found TooSharp(sharpness: 16.0)"))
     #expect(changed.errors.contains("note: the notebook's file has changed since"))
     #expect(changed.output.hasSuffix("(exit code 4)\n"))
     let page = try String(contentsOfFile: verified.path + "/Constant/drift.html", encoding: .utf8)
@@ -80,19 +122,13 @@ struct VerifyTests {
   @Test("a second run of an unchanged notebook gives the same page, byte for byte, but for its provenance block")
   func sameBytes() throws {
     try #require(ScratchPackage.firstRun.code == 0)
-    func page(_ name: String, _ reports: ReportFolder) throws -> (text: Substring, provenance: Substring) {
-      let text = try #require(reports.page(name))
-      let start = try #require(text.range(of: "<!-- provenance -->"))
-      let end = try #require(text.range(of: "<!-- /provenance -->"))
-      return (text[..<start.lowerBound] + text[end.upperBound...], text[start.lowerBound..<end.lowerBound])
-    }
     let (one, two) = (ReportFolder(), ReportFolder())
     for reports in [one, two] {
       let run = try ProgramRun.tool(["First", "Figures", "--output-path", reports.path])
       #expect(run.code == 0, "\(run.everything)")
     }
     for name in ["First", "Figures"] {
-      let (first, second) = (try page(name, one), try page(name, two))
+      let (first, second) = (try Self.parts(one.page(name)), try Self.parts(two.page(name)))
       #expect(first.text == second.text)
       #expect(first.provenance != second.provenance)
     }

@@ -5,13 +5,16 @@ import Foundation
 final class PreviewProcess {
   let port: Int
   private let process = Process()
+  /// It ends with this, however this process ends.
+  private let input = Pipe()
 
   /// Starts it and waits for its address.
   init(tool: String, _ arguments: [String]) throws {
     let output = Pipe()
     process.executableURL = URL(filePath: tool)
-    process.arguments = arguments
+    process.arguments = arguments + ["--until-input-ends"]
     process.standardOutput = output
+    process.standardInput = input
     try process.run()
     var text = ""
     while !text.contains("\n") {

@@ -22,6 +22,9 @@ import Foundation
   @Option(help: "The package that the tool works in; by default the one around Benchmarks.")
   var package: String?
 
+  @Flag(name: .shortAndLong, help: "Show what the preview says of every save.")
+  var verbose = false
+
   func run() throws {
     guard saves > 0 else { throw ValidationError("--saves is at least 1") }
     let root =
@@ -38,7 +41,7 @@ import Foundation
     let preview = try PreviewProcess(
       tool: try tool ?? PreviewProcess.builtTool(root),
       ["preview", notebook, "--port", "0", "--configuration", configuration, "--package-path", root]
-        + ["--output-path", folder + "/reports"])
+        + ["--output-path", folder + "/reports"] + (verbose ? [] : ["--quiet"]))
     defer { preview.stop() }
     let listener = try LoopbackClient(port: preview.port)
     try listener.ask("/events")

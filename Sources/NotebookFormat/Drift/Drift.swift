@@ -20,7 +20,7 @@ public struct Drift: Codable, Equatable, Sendable {
     case seed
     /// A whole cell.
     case cell
-    /// How the run ended.
+    /// How the run ended, or a cell that is meant to fail.
     case ending
   }
 

@@ -170,7 +170,8 @@ struct CellView {
   private func table(
     _ table: TableOutput, number: Int, id: String, caption: HTML?, isSortable: Bool
   ) -> HTML {
-    let words = caption ?? table.title.map { prose.inline($0, line: 1) } ?? ""
+    // A caption is the author's Markdown; a title comes from the run and is text.
+    let words = caption ?? table.title.map { "\($0)" as HTML } ?? ""
     let view = TableView(table: table, caption: "<b>Table \(number).</b> \(words)", isSortable: isSortable)
     let csv = CSV([table])
     return """

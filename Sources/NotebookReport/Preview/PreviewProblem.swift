@@ -40,8 +40,9 @@ public struct PreviewProblem: Equatable, Sendable {
     self.init(message: failure.message, line: failure.line, column: failure.column, details: failure.details)
   }
 
-  func html(source: String) -> HTML {
-    let place: HTML? = line.map { "line \($0)\(HTML(column.map { ":\($0)" } ?? "")): " }
+  /// The problem in a list; `file` is the notebook's, so that its place reads as editors and terminals write places.
+  func html(source: String, file: String) -> HTML {
+    let place: HTML? = line.map { "\(file):\($0)\(HTML(column.map { ":\($0)" } ?? "")): " }
     let excerpt = FailureView(
       failure: Failure(kind: .compilation, message: message, line: line, column: column, details: details),
       source: source

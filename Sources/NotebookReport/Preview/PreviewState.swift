@@ -63,7 +63,7 @@ public struct PreviewState: Equatable, Sendable {
       <details class="failure"\(HTML(errors > 0 ? " open" : ""))>
       <summary class="failure-title">\(head)</summary>
       <ul>
-      \(problems.map { $0.html(source: source) }.joined())</ul>
+      \(problems.map { $0.html(source: source, file: name + ".swift") }.joined())</ul>
       </details>
 
       """

@@ -2,8 +2,8 @@ import NotebookFormat
 
 /// Compares a new run of a notebook with a recorded one, by value.
 ///
-/// Values in prose, parameters, the seed, claims, shown text, tables, the data of figures, pictures and what was printed
-/// are compared; times, memory and where the run comes from are not. Cells that have a label are matched by it, the
+/// Values in prose, parameters, the seed, claims, shown text, tables, the data of figures, pictures, what was printed and
+/// the words of failures that were expected are compared; times, memory and where the run comes from are not. Cells that have a label are matched by it, the
 /// others by what they show, in order; what has no partner is drift.
 public struct RunComparison: Sendable {
   /// How many values of one table or text are listed one by one: those that differ most.
@@ -211,7 +211,30 @@ public struct RunComparison: Sendable {
     let text = tolerances.tolerance(of: .text, named: found.label)
     compareText(recorded.standardOutput.text, found.standardOutput.text, text, cell, line, "printed text")
     compareText(recorded.standardError.text, found.standardError.text, text, cell, line, "text on standard error")
+    compareFailures(recorded.expectedFailure, found.expectedFailure, text, cell: cell, firstLine: line)
   }
+
+  /// How a cell failed that was meant to: in which way, and in which words. The line where it did is not compared.
+  private mutating func compareFailures(
+    _ recorded: Failure?, _ found: Failure?, _ tolerance: Tolerance, cell: String, firstLine: Int
+  ) {
+    guard recorded != nil || found != nil else { return }
+    let line = found?.line ?? firstLine
+    if let recorded, let found, recorded.kind == found.kind {
+      compareText(recorded.message, found.message, tolerance, cell, line, "words of the expected \(Self.noun(found))")
+      return
+    }
+    count += 1
+    func words(_ failure: Failure?) -> String {
+      failure.map { "\(Self.noun($0)): \($0.message)" } ?? "ran to its end"
+    }
+    drifts.append(
+      Drift(
+        kind: .ending, cell: cell, line: line, name: "how the cell ended", recorded: words(recorded),
+        found: words(found)))
+  }
+
+  private static func noun(_ failure: Failure) -> String { failure.kind == .thrown ? "error" : "trap" }
 
   private static func kind(_ shown: RunRecord.Shown) -> Drift.Kind { Drift.Kind(rawValue: shown.kind) ?? .text }
 

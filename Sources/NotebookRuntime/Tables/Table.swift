@@ -31,6 +31,8 @@ public struct Table<Row>: Displayable {
   private let columns: [Column<Row>]
 
   /// A table with a line for every row and the columns in the order given.
+  ///
+  /// The title is text, like all that a run makes: Markdown and formulas go into the cell's option `caption`.
   public init(_ rows: some Sequence<Row>, title: String? = nil, @Columns columns: () -> [Column<Row>]) {
     self.title = title
     self.rows = Array(rows)

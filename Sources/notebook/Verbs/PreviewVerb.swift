@@ -1,4 +1,5 @@
 import ArgumentParser
+import CNotebookProcess
 import Foundation
 import NotebookPreview
 import NotebookRunner
@@ -27,6 +28,9 @@ struct PreviewVerb: ParsableCommand {
 
   @Flag(help: "Open the page with the program that this system opens pages with.")
   var open = false
+
+  @Flag(help: "End when standard input does: for editors and scripts, which then leave no preview behind.")
+  var untilInputEnds = false
 
   @Option(help: ArgumentHelp("Where reports go.", valueName: "folder"))
   var outputPath: String?
@@ -82,6 +86,7 @@ struct PreviewVerb: ParsableCommand {
   }
 
   func run() throws {
+    if untilInputEnds { flatbook_interrupt_at_end_of(0) }
     let workshop = try Workshop(packagePath: shared.packagePath)
     let workspace = workshop.workspace
     let paths = try NotebookFinder(package: workspace.package).find(shared.notebooks)

@@ -9,9 +9,9 @@ struct VerifyVerb: ParsableCommand {
     abstract: "Runs notebooks again and compares every value with a recorded run.",
     discussion: """
       A notebook is compared with its report, or with the run.json that is named itself or with --against. It runs with \
-      the parameters and the seed that the recorded run was given. Values in prose, parameters, claims, text, tables and \
-      the data of figures are compared; times and memory are not. What drifted is listed, and drawn in drift.html \
-      beside the new report; the recorded run is left as it is.
+      the parameters and the seed that the recorded run was given. Values in prose, parameters, claims, text, tables, \
+      the data of figures and the words of expected failures are compared; times and memory are not. What drifted is \
+      listed, and drawn in drift.html beside the new report; the recorded run is left as it is.
 
       A number may differ by a relative 1e-9 of itself, or of 1e-6 times the largest number of its column. Whole \
       numbers of tables must be equal unless a tolerance is named for them. In text the last of five or more digits may \

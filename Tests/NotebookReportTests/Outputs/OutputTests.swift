@@ -73,6 +73,15 @@ struct OutputTests {
     #expect(html.contains("<b>Table 1.</b> A table."))
   }
 
+  @Test("The title of a table, which a run makes, stays text where a caption would be Markdown")
+  func tableTitle() {
+    let title = "- *a* [b](https://example.org) <!-- c --> $x$ ![d](e.png)"
+    let table = TableOutput(title: title, columns: ["x"], rows: [])
+    let result = page("let a = 1", Recording(cells: [record([.table(table)])]))
+    #expect(result.html.contains("<b>Table 1.</b> \(HTML.escape(title))</caption>"))
+    #expect(result.diagnostics.isEmpty)
+  }
+
   @Test("Options of a cell choose what is shown")
   func display() {
     let source = """

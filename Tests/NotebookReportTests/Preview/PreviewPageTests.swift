@@ -67,7 +67,7 @@ struct PreviewPageTests {
         PreviewProblem(isError: false, message: "odd", details: "<script>alert(1)</script>"),
       ]))
     #expect(html.contains("1 error, 1 warning"))
-    #expect(html.contains("line 2:9: wrong &lt;b&gt;"))
+    #expect(html.contains(".swift:2:9: wrong &lt;b&gt;"))
     #expect(html.contains("2 | let y = é\n  |         <span class=\"caret\">^</span>"))
     #expect(html.contains("<b>fix:</b> write &lt;i&gt;"))
     #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))

@@ -41,6 +41,9 @@ struct SamplePageTests {
     // What the text of a page must be, for those who read it back.
     let strings = try JSONEncoder().encode(InjectionCorpus.strings.map { HTML.unescape(HTML.escape($0)) })
     try write(String(decoding: strings, as: UTF8.self), attacks, "strings.json")
+    // As they are, for a notebook that shows them.
+    let corpus = try JSONEncoder().encode(InjectionCorpus.strings)
+    try write(String(decoding: corpus, as: UTF8.self), folder.appendingPathComponent("labels"), "corpus.json")
   }
 
   private func write(_ text: String, _ folder: URL, _ name: String) throws {

@@ -19,6 +19,8 @@ struct RunComparisonTests {
     var seed: UInt64 = 7
     var learningRate = "0.1"
     var failure: Failure?
+    /// How the second cell failed, which was meant to.
+    var expected: Failure? = Failure(kind: .thrown, message: "no curve for rate 4", line: 21)
 
     var record: RunRecord {
       var options = labels.map { label -> CellOptions in
@@ -49,7 +51,8 @@ struct RunComparisonTests {
           index: index, outputs: outputs[index],
           expectations: index == 2
             ? claims.map { Expectation(claim: $0, held: true, detail: "1.0 is near 1.0", line: 31) } : [],
-          standardOutput: CapturedText(index == 2 ? printed : ""), seconds: Double.random(in: 0...1))
+          standardOutput: CapturedText(index == 2 ? printed : ""), seconds: Double.random(in: 0...1),
+          expectedFailure: index == 1 ? expected : nil)
       }
       let recording = Recording(
         cells: cells,
@@ -105,6 +108,16 @@ struct RunComparisonTests {
     #expect(try only { $0.learningRate = "0.2" }.words.hasPrefix("parameter 'learning-rate': recorded 0.1, found 0.2"))
     let ending = try only { $0.failure = Failure(kind: .trap, message: "index out of range", line: 31) }
     #expect(ending.kind == .ending && ending.found == "trap: index out of range")
+    let reworded = try only { $0.expected = Failure(kind: .thrown, message: "no curve for rate 2", line: 20) }
+    #expect(reworded.name == "words of the expected error" && reworded.cell == "fig-curve")
+    #expect(reworded.recorded == "no curve for rate 4" && reworded.found == "no curve for rate 2")
+    #expect(reworded.kind == .text && reworded.line == 20)
+    let trapped = try only { $0.expected = Failure(kind: .trap, message: "Index out of range", line: 21) }
+    #expect(
+      trapped.words
+        == "fig-curve, how the cell ended: recorded error: no curve for rate 4, found trap: Index out of range")
+    #expect(trapped.kind == .ending && trapped.line == 21)
+    #expect(try only { $0.expected = nil }.found == "ran to its end")
     let claim = try only { $0.claims = [] }
     #expect(claim.words.contains("claim “it converged”") && claim.found == nil)
   }
@@ -171,6 +184,9 @@ struct RunComparisonTests {
     #expect(count(Tolerances(general: 0.1)) { $0.steps = 121 } == 1)
     #expect(count(Tolerances(byName: ["tbl-runs": 0.1])) { $0.steps = 121 } == 0)
     #expect(count(Tolerances(byKind: [.text: .infinity])) { $0.text = "quite other" } == 0)
+    #expect(count(Tolerances(byName: ["fig-curve": 1])) { $0.expected?.message = "no curve for rate 5" } == 0)
+    // Where in the cell it failed is not compared.
+    #expect(count(Tolerances()) { $0.expected?.line = 22 } == 0)
   }
 
   @Test("a value whose digits on the page agree is told with all digits")

@@ -75,6 +75,8 @@ final class PreviewSide: NotebookSide {
   let pageFile: URL
   private let notebook: EditedNotebook
   private let process = Process()
+  /// It ends with this, however this process ends.
+  private let input = Pipe()
   private var isStarted = false
 
   init(title: String, notebook: EditedNotebook, page: String, program: URL, arguments: [String]) {
@@ -85,7 +87,7 @@ final class PreviewSide: NotebookSide {
     process.arguments = arguments
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input
   }
 
   deinit {

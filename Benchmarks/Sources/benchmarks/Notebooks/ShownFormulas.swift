@@ -16,7 +16,7 @@ struct ShownFormulas {
       [
         "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--proxy-server=127.0.0.1:9",
         "--proxy-bypass-list=<-loopback>", "--virtual-time-budget=5000", "--dump-dom", page.absoluteString,
-      ])
+      ], quiet: true)
     // What a reader sees: no scripts, styles, code and no words for screen readers.
     let seen = document.replacing(
       #/(?s)<(script|style|pre|annotation|math)\b.*?<\/\1>/#, with: ""
