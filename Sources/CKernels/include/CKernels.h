@@ -28,6 +28,22 @@ void flatbook_even_power_sums(size_t rows, size_t columns, const double *entries
 /// The same in single precision.
 void flatbook_tanh_single(flatbook_level level, size_t count, const float *input, float *output);
 
+/// C = A B, or C + A B: A is rows x inner, B inner x columns, all contiguous and row-major.
+typedef struct {
+  size_t rows, columns, inner;
+  /// How many rows of A in succession share their zeros; divides rows.
+  int group;
+  const double *a, *b;
+  /// B is given as its transpose, columns x inner.
+  bool transposed;
+  bool accumulates;
+  double *c;
+} flatbook_sparse_product;
+
+/// Multiplies without reading what meets a zero of A. False, with nothing done, when A has too few zeros for that to pay
+/// or there is no memory.
+bool flatbook_multiply_sparse(flatbook_level level, const flatbook_sparse_product *product);
+
 typedef enum { flatbook_hyperbolic_tangent, flatbook_relu } flatbook_activation;
 
 /// A dense network and its training run.

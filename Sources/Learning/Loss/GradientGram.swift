@@ -8,9 +8,9 @@ struct GradientGram {
   private var sampleCount: Int { gram.rows / outputs }
   private static let steps = 80
 
-  init(_ jacobian: FactoredJacobian) {
-    gram = jacobian.gram
-    outputs = jacobian.outputDimension
+  init(_ factors: GradientFactors) {
+    gram = factors.gram
+    outputs = factors.network.outputDimension
   }
 
   /// An operator on the span of the gradients.
