@@ -1,5 +1,6 @@
 // Which variant of the kernels a processor gets.
 #include "Body/dense_plan.h"
+#include "Body/sparse_plan.h"
 
 flatbook_level flatbook_best_level(void) {
 #if defined(__x86_64__)
@@ -28,6 +29,16 @@ const flatbook_lane_variant *flatbook_lane_variant_of(flatbook_level level) {
   if (level == flatbook_avx2) return &flatbook_lane_variant_double_avx2;
 #endif
   return &flatbook_lane_variant_double_baseline;
+}
+
+const flatbook_sparse_variant *flatbook_sparse_variant_of(flatbook_level level) {
+  const flatbook_level best = flatbook_best_level();
+  if (level > best) level = best;
+#if defined(__x86_64__)
+  if (level == flatbook_avx512) return &flatbook_sparse_variant_double_avx512;
+  if (level == flatbook_avx2) return &flatbook_sparse_variant_double_avx2;
+#endif
+  return &flatbook_sparse_variant_double_baseline;
 }
 
 void flatbook_tanh(flatbook_level level, size_t count, const double *input, double *output) {

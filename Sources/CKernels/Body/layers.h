@@ -4,6 +4,7 @@
 #include "dense.h"
 #if DOUBLE
 #include "lanes.h"
+#include "sparse.h"
 #endif
 #undef DOUBLE
 #undef REAL

@@ -1,5 +1,6 @@
 // One instruction set, in both precisions. Before: LEVEL (its name), VECTOR_BYTES, PANEL (vectors in a panel).
 #include "dense_plan.h"
+#include "sparse_plan.h"
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("clang loop unroll(full)")
 #define JOINED(a, b, c) a##_##b##_##c

@@ -44,6 +44,22 @@ void flatbook_pair_products(size_t rows, size_t first, size_t count, const doubl
 void flatbook_multiplied(size_t count, const double *x, const double *y, double *out);
 void flatbook_scaled(size_t count, double factor, const double *x, double *out);
 
+/// C = A B, or C + A B: A is rows x inner, B inner x columns, all contiguous and row-major.
+typedef struct {
+  size_t rows, columns, inner;
+  /// How many rows of A in succession share their zeros; divides rows.
+  int group;
+  const double *a, *b;
+  /// B is given as its transpose, columns x inner.
+  bool transposed;
+  bool accumulates;
+  double *c;
+} flatbook_sparse_product;
+
+/// Multiplies without reading what meets a zero of A. False, with nothing done, when A has too few zeros for that to pay
+/// or there is no memory.
+bool flatbook_multiply_sparse(flatbook_level level, const flatbook_sparse_product *product);
+
 typedef enum { flatbook_hyperbolic_tangent, flatbook_relu } flatbook_activation;
 
 /// A dense network and its training run.

@@ -12,6 +12,11 @@ extern "C" {
 // Line-buffers standard output, so that a crash loses at most a line.
 void flatbook_runtime_prepare_streams(void);
 
+// Keeps up to 256 MiB of freed memory for what is allocated next, where the C library is glibc. It would hand back every
+// large array at once, and the system would clear each page again before the next array may use it, which can take as long
+// as what is computed there.
+void flatbook_runtime_keep_freed_memory(void);
+
 // Keeps the call stack of the last error thrown on the main thread, and on a crash writes one event line to `channel`:
 // {"crashed":{"signal":4,"callers":[…],"throwers":[…]}}, each number an offset in the program's own file.
 void flatbook_runtime_watch(int channel);

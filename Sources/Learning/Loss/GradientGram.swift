@@ -8,9 +8,9 @@ struct GradientGram {
   private var sampleCount: Int { gram.rows / outputs }
   private static let steps = 80
 
-  init(_ jacobian: FactoredJacobian) {
-    gram = jacobian.gram
-    outputs = jacobian.outputDimension
+  init(_ factors: GradientFactors) {
+    gram = factors.gram
+    outputs = factors.network.outputDimension
   }
 
   /// An operator on the span of the gradients.
@@ -50,29 +50,28 @@ struct GradientGram {
     guard length.isFinite else { throw .notFinite }
     guard length > 0 else { return nil }
     // Rows: the weights c_j, orthonormal in the metric of K, and their images K c_j.
-    var basis: [Double] = []
-    var images: [Double] = []
-    basis.reserveCapacity(limit * n)
-    images.reserveCapacity(limit * n)
+    var basis = [Double](repeating: 0, count: limit * n)
+    var images = basis
     var alpha: [Double] = []
     var beta: [Double] = []
     var coefficients = [Double](repeating: 0, count: limit)
     while true {
       let j = alpha.count
       let inverse = 1 / length
-      basis.append(contentsOf: w.lazy.map { inverse * $0 })
-      images.append(contentsOf: image.lazy.map { inverse * $0 })
+      for i in 0..<n {
+        basis[j * n + i] = inverse * w[i]
+        images[j * n + i] = inverse * image[i]
+      }
       images.withUnsafeBufferPointer { images in
         w.withUnsafeMutableBufferPointer { w in
           guard let from = images.baseAddress, let to = w.baseAddress else { return }
           step(moment, from + j * n, to)
         }
       }
-      for pass in 0..<2 {
-        BLAS.multiply(j + 1, n, images, vector: w, into: &coefficients)
-        if pass == 0 { alpha.append(coefficients[j]) }
-        BLAS.multiply(j + 1, n, alpha: -1, basis, .transposed, vector: coefficients, beta: 1, into: &w)
-      }
+      // Once is enough for so few steps; what it leaves, the products with the Hessian that follow put right.
+      BLAS.multiply(j + 1, n, images, vector: w, into: &coefficients)
+      alpha.append(coefficients[j])
+      BLAS.multiply(j + 1, n, alpha: -1, basis, .transposed, vector: coefficients, beta: 1, into: &w)
       BLAS.multiply(n, n, gram.elements, vector: w, into: &image)
       length = max(0, dot(w, image)).squareRoot()
       guard length.isFinite, alpha[j].isFinite else { throw .notFinite }

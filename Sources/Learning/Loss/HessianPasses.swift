@@ -50,16 +50,16 @@ struct HessianPasses: Sendable {
     for (l, layer) in layers.enumerated() {
       let z = factors.outputsOfForwardPass(l)
       fill(z, layer, bias: v)
-      BLAS.multiply(
-        n, layer.outputs, layer.inputs, activations[l].elements, .plain, v + layer.weights, .transposed, beta: 1,
+      multiplyRows(
+        n, layer.outputs, layer.inputs, activations[l].elements, v + layer.weights, .transposed, accumulates: true,
         into: z)
       forward(l, z, factors)
     }
     for l in layers.indices.reversed() where l > 0 {
       let target = pullBack(l, factors)
       if withResiduals {
-        BLAS.multiply(
-          n, layers[l].inputs, layers[l].outputs, deltas[l].elements, .plain, v + layers[l].weights, beta: 1,
+        multiplyRows(
+          n, layers[l].inputs, layers[l].outputs, deltas[l].elements, v + layers[l].weights, accumulates: true,
           into: target)
       }
       bend(l, target, factors, withResiduals: withResiduals)
@@ -150,9 +150,9 @@ struct HessianPasses: Sendable {
   private func forward(_ l: Int, _ z: UnsafeMutablePointer<Double>, _ factors: HessianFactors) {
     let layer = layers[l]
     if l > 0 {
-      BLAS.multiply(
-        sampleCount, layer.outputs, layer.inputs, factors.inputs[l], .plain, weights[l].elements, .transposed, beta: 1,
-        into: z)
+      multiplyRows(
+        sampleCount, layer.outputs, layer.inputs, factors.inputs[l], weights[l].elements, .transposed,
+        accumulates: true, into: z)
     }
     if l + 1 < layers.count {
       network.activation.scaleByDerivative(
@@ -162,8 +162,8 @@ struct HessianPasses: Sendable {
 
   /// δ̇^l W_l, which becomes δ̇ of the layer below.
   private func pullBack(_ l: Int, _ factors: HessianFactors) -> UnsafeMutablePointer<Double> {
-    BLAS.multiply(
-      sampleCount, layers[l].inputs, layers[l].outputs, factors.deltas[l], .plain, weights[l].elements,
+    multiplyRows(
+      sampleCount, layers[l].inputs, layers[l].outputs, factors.deltas[l], weights[l].elements,
       into: factors.deltas[l - 1])
     return factors.deltas[l - 1]
   }

@@ -25,21 +25,12 @@ extension LossHessian {
     _ moment: GradientGram.Moment, tolerance: Double
   ) throws(SpectralError) -> [Double] {
     let count = min(passes.sampleCount, max(1, 512 / passes.network.outputDimension))
-    let jacobian: FactoredJacobian
-    if count == passes.sampleCount {
-      jacobian = FactoredJacobian(
-        of: passes.network, forward: ForwardPass(activations: passes.activations, outputs: outputs), at: parameters)
-    } else {
-      let rows = (0..<count).map { $0 * passes.sampleCount / count }
-      jacobian = FactoredJacobian(
-        of: passes.network,
-        forward: ForwardPass(
-          activations: passes.activations.map { $0.rows(at: rows) }, outputs: outputs.rows(at: rows)),
-        at: parameters)
-    }
+    let rows = count == passes.sampleCount ? nil : (0..<count).map { $0 * passes.sampleCount / count }
+    let activations = rows.map { rows in passes.activations.map { $0.rows(at: rows) } } ?? passes.activations
+    let factors = GradientFactors(of: passes.network, activations: activations, at: parameters)
     var random = noise()
-    guard let weights = try GradientGram(jacobian).top(of: moment, tolerance: 0.3 * tolerance) else { return random }
-    var start = jacobian.transposedTimes(weights)
+    guard let weights = try GradientGram(factors).top(of: moment, tolerance: 0.3 * tolerance) else { return random }
+    var start = factors.transposedTimes(weights)
     let length = norm(start)
     guard length.isFinite else { throw .notFinite }
     guard length > 0 else { return random }

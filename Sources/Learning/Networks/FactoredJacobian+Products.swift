@@ -130,29 +130,7 @@ extension FactoredJacobian: NetworkJacobian {
   }
 
   /// Gᵀ c, P numbers. Cost: n P + n C Σ widths multiplications.
-  public func transposedTimes(_ weights: [Double]) -> [Double] {
-    precondition(
-      weights.count == sampleCount * outputDimension, "\(sampleCount * outputDimension) weights are needed")
-    let outputCount = outputDimension
-    var result = [Double](repeating: 0, count: parameterCount)
-    for (l, layer) in network.layers.enumerated() {
-      // Σ_c c_ic δ_ic for every sample, then one product with the activations.
-      let width = layer.outputs
-      var weighted = Matrix(rows: sampleCount, columns: width)
-      deltas[l].elements.withUnsafeBufferPointer { delta in
-        weighted.elements.withUnsafeMutableBufferPointer { weighted in
-          for row in weights.indices where weights[row] != 0 {
-            let sample = row / outputCount
-            let weight = weights[row]
-            for a in 0..<width { weighted[sample * width + a] += weight * delta[row * width + a] }
-          }
-        }
-      }
-      result.replaceSubrange(layer.weightRange, with: weighted.transposedTimes(activations[l]).elements)
-      if let range = layer.biasRange { result.replaceSubrange(range, with: weighted.columnSums) }
-    }
-    return result
-  }
+  public func transposedTimes(_ weights: [Double]) -> [Double] { factors.transposedTimes(weights) }
 
   /// From the factors: Σ_l ⟨δ^l_ic, δ^l_ic'⟩ (‖h^{l−1}_i‖² + 1 where there is a bias). Cost: n C² Σ widths.
   public var sampleGrams: Matrix {

@@ -18,16 +18,14 @@ extension DenseNetwork {
     var activations = [inputs]
     let layers = layers
     for (l, layer) in layers.enumerated() {
-      var z = Matrix(rows: inputs.rows, columns: layer.outputs)
-      parameters.withUnsafeBufferPointer { p in
-        guard let base = p.baseAddress else { return }
-        z.elements.withUnsafeMutableBufferPointer { out in
-          guard let result = out.baseAddress else { return }
+      let z = Matrix(rows: inputs.rows, columns: layer.outputs) { result in
+        parameters.withUnsafeBufferPointer { p in
+          guard let base = p.baseAddress else { return }
           if let bias = layer.bias { fillRows(result, inputs.rows, layer.outputs, with: base + bias) }
-          BLAS.multiply(
-            inputs.rows, layer.outputs, layer.inputs, activations[l].elements, .plain, base + layer.weights,
-            .transposed, beta: layer.bias == nil ? 0 : 1, into: result)
-          if l + 1 < layers.count { activation.apply(inPlace: result, count: out.count) }
+          multiplyRows(
+            inputs.rows, layer.outputs, layer.inputs, activations[l].elements, base + layer.weights, .transposed,
+            accumulates: layer.bias != nil, into: result)
+          if l + 1 < layers.count { activation.apply(inPlace: result, count: inputs.rows * layer.outputs) }
         }
       }
       activations.append(z)

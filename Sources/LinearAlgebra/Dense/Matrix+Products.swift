@@ -38,37 +38,44 @@ extension Matrix {
 
   /// The symmetric product A Aᵀ, of the rows with each other. Cost: rows² · columns operations.
   public var gramOfRows: Matrix {
-    var result = Matrix(rows: rows, columns: rows)
-    BLAS.gram(rows, columns, elements, .plain, intoUpperTriangleOf: &result.elements)
-    result.copyUpperTriangleToLower()
-    return result
+    guard columns > 0 else { return Matrix(rows: rows, columns: rows) }
+    return Matrix(rows: rows, columns: rows) {
+      BLAS.gram(rows, columns, elements, .plain, intoUpperTriangleOf: $0)
+      mirrorUpperTriangle($0, rows)
+    }
   }
 
   /// The symmetric product Aᵀ A, of the columns with each other. Cost: rows · columns² operations.
   public var gramOfColumns: Matrix {
-    var result = Matrix(rows: columns, columns: columns)
-    BLAS.gram(columns, rows, elements, .transposed, intoUpperTriangleOf: &result.elements)
-    result.copyUpperTriangleToLower()
-    return result
+    guard rows > 0 else { return Matrix(rows: columns, columns: columns) }
+    return Matrix(rows: columns, columns: columns) {
+      BLAS.gram(columns, rows, elements, .transposed, intoUpperTriangleOf: $0)
+      mirrorUpperTriangle($0, columns)
+    }
   }
 
   /// Makes a square matrix symmetric from its upper triangle.
   public mutating func copyUpperTriangleToLower() {
     precondition(rows == columns, "only a square matrix can be symmetric")
-    let size = rows
-    elements.withUnsafeMutableBufferPointer { e in
-      for i in 0..<size {
-        for j in 0..<i { e[i * size + j] = e[j * size + i] }
-      }
-    }
+    elements.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { mirrorUpperTriangle(base, rows) } }
   }
 
   private func product(_ m: Int, _ n: Int, _ k: Int, _ form: BLAS.Form, _ other: Matrix, _ otherForm: BLAS.Form)
     -> Matrix
   {
-    var result = Matrix(rows: m, columns: n)
-    guard k > 0 else { return result }
-    BLAS.multiply(m, n, k, elements, form, other.elements, otherForm, into: &result.elements)
-    return result
+    guard k > 0 else { return Matrix(rows: m, columns: n) }
+    return Matrix(rows: m, columns: n) { BLAS.multiply(m, n, k, elements, form, other.elements, otherForm, into: $0) }
+  }
+}
+
+/// Copies the upper triangle of a `size` × `size` matrix below the diagonal, in blocks that stay in the cache.
+private func mirrorUpperTriangle(_ e: UnsafeMutablePointer<Double>, _ size: Int) {
+  let block = 16
+  for top in stride(from: 0, to: size, by: block) {
+    for left in stride(from: 0, through: top, by: block) {
+      for i in top..<min(top + block, size) {
+        for j in left..<min(left + block, i) { e[i * size + j] = e[j * size + i] }
+      }
+    }
   }
 }

@@ -24,6 +24,19 @@ public struct Matrix: Equatable, Sendable {
     self.init(rows: rows, columns: columns, elements: Array(repeating: value, count: rows * columns))
   }
 
+  /// A matrix of which `write` sets every entry; nothing is set before.
+  @inlinable
+  public init(rows: Int, columns: Int, writtenBy write: (UnsafeMutablePointer<Double>) -> Void) {
+    precondition(rows >= 0 && columns >= 0, "a matrix cannot have \(rows) rows and \(columns) columns")
+    let size = rows * columns
+    self.init(
+      rows: rows, columns: columns,
+      elements: [Double](unsafeUninitializedCapacity: size) { entries, count in
+        if let base = entries.baseAddress, size > 0 { write(base) }
+        count = size
+      })
+  }
+
   /// A matrix from its rows, which must have equal lengths.
   public init(_ rows: [[Double]]) {
     let columns = rows.first?.count ?? 0

@@ -31,6 +31,7 @@ final class Session: Sendable {
     flatbook_runtime_keep_private(settings.channel)
     flatbook_runtime_keep_private(settings.lifeline)
     flatbook_runtime_prepare_streams()
+    flatbook_runtime_keep_freed_memory()
     flatbook_runtime_live_while_open(settings.lifeline)
     flatbook_runtime_watch(settings.channel)
   }

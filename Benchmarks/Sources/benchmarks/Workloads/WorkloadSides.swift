@@ -25,6 +25,8 @@ struct WorkloadSides {
     for name in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NPROC"] {
       environment[name] = "\(threads)"
     }
+    // Freed memory is kept for the next array, as in a recorded notebook.
+    for name in ["MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"] { environment[name] = "\(256 << 20)" }
     environment["JAX_PLATFORMS"] = "cpu"
     environment["CUDA_VISIBLE_DEVICES"] = ""
     let eigen = threads == 1 ? "false" : "true"

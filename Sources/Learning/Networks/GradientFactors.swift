@@ -1,0 +1,131 @@
+import LinearAlgebra
+
+/// The gradients of a dense network's outputs by its parameters over a data set, as factors:
+/// ∂f_c(x_i)/∂W^l = δ^l_ic (h^{l−1}_i)ᵀ.
+struct GradientFactors: Sendable {
+  let network: DenseNetwork
+  /// `activations[l]` is h^{l} going into layer l, n × inputs of the layer.
+  let activations: [Matrix]
+  /// `deltas[l]` holds δ of layer l's pre-activations, (n·C) × outputs of the layer.
+  let deltas: [Matrix]
+
+  var sampleCount: Int { activations[0].rows }
+
+  /// From the activations of a forward pass. Cost: a backward pass for every output, without the inputs' gradients.
+  init(of network: DenseNetwork, activations: [Matrix], at parameters: [Double]) {
+    let outputCount = network.outputDimension
+    var last = Matrix(rows: activations[0].rows * outputCount, columns: outputCount)
+    for row in 0..<last.rows { last[row, row % outputCount] = 1 }
+    var deltas = [last]
+    for l in network.layers.indices.reversed() where l > 0 {
+      var previous = network.pulledBack(
+        throughLayer: l, deltas[deltas.count - 1], rowsPerSample: outputCount, at: parameters)
+      let (rows, columns) = (previous.rows, previous.columns)
+      previous.elements.withUnsafeMutableBufferPointer {
+        guard let base = $0.baseAddress else { return }
+        network.activation.scaleByDerivative(
+          base, rows: rows, columns: columns, activations: activations[l].elements, repeats: outputCount)
+      }
+      deltas.append(previous)
+    }
+    self.network = network
+    self.activations = activations
+    self.deltas = deltas.reversed()
+  }
+
+  /// The Gram matrix K = G Gᵀ: K = Σ_l ⟨δ^l_ic, δ^l_jc'⟩ (⟨h_i, h_j⟩ + 1 where there is a bias), (n·C) × (n·C).
+  /// Cost: (n·C)² Σ widths operations.
+  var gram: Matrix {
+    let (n, outputs) = (sampleCount, network.outputDimension)
+    let size = n * outputs
+    var result = Matrix(rows: size, columns: size)
+    result.elements.withUnsafeMutableBufferPointer { result in
+      guard let k = result.baseAddress else { return }
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: n * n + size * size) { room in
+        guard let h = room.baseAddress else { return }
+        let d = h + n * n
+        for (l, layer) in network.layers.enumerated() {
+          let bias = layer.bias == nil ? 0.0 : 1
+          BLAS.gram(n, layer.inputs, activations[l].elements, intoUpperTriangleOf: h)
+          if l + 1 < network.layerCount {
+            BLAS.gram(size, layer.outputs, deltas[l].elements, intoUpperTriangleOf: d)
+            for i in 0..<n { addProducts(h + i * n, d, bias, from: i, n, outputs, into: k) }
+          } else {
+            // The output layer's deltas are unit vectors: only equal outputs meet.
+            for i in 0..<n {
+              for c in 0..<outputs {
+                let row = k + (i * outputs + c) * size + c
+                for j in i..<n { row[j * outputs] += h[i * n + j] + bias }
+              }
+            }
+          }
+        }
+      }
+    }
+    result.copyUpperTriangleToLower()
+    return result
+  }
+
+  /// Adds d ∘ (h + bias) in the upper triangle of the rows of sample i.
+  private func addProducts(
+    _ h: UnsafePointer<Double>, _ d: UnsafePointer<Double>, _ bias: Double, from i: Int, _ n: Int, _ outputs: Int,
+    into k: UnsafeMutablePointer<Double>
+  ) {
+    let size = n * outputs
+    for row in i * outputs..<(i + 1) * outputs {
+      let (from, to) = (d + row * size, k + row * size)
+      if outputs == 1 {
+        for j in i..<n { to[j] += from[j] * (h[j] + bias) }
+      } else {
+        for j in i..<n {
+          let product = h[j] + bias
+          for column in j * outputs..<(j + 1) * outputs { to[column] += from[column] * product }
+        }
+      }
+    }
+  }
+
+  /// Gᵀ c, P numbers. Cost: n P + n C Σ widths multiplications.
+  func transposedTimes(_ weights: [Double]) -> [Double] {
+    let outputCount = network.outputDimension
+    precondition(weights.count == sampleCount * outputCount, "\(sampleCount * outputCount) weights are needed")
+    var result = [Double](repeating: 0, count: network.parameterCount)
+    for (l, layer) in network.layers.enumerated() {
+      // Σ_c c_ic δ_ic for every sample, then one product with the activations.
+      let width = layer.outputs
+      var weighted = Matrix(rows: sampleCount, columns: width)
+      deltas[l].elements.withUnsafeBufferPointer { delta in
+        weighted.elements.withUnsafeMutableBufferPointer { weighted in
+          for row in weights.indices where weights[row] != 0 {
+            let sample = row / outputCount
+            let weight = weights[row]
+            for a in 0..<width { weighted[sample * width + a] += weight * delta[row * width + a] }
+          }
+        }
+      }
+      result.withUnsafeMutableBufferPointer {
+        guard let base = $0.baseAddress else { return }
+        BLAS.multiply(
+          width, layer.inputs, sampleCount, weighted.elements, .transposed, activations[l].elements,
+          into: base + layer.weights)
+      }
+      if let range = layer.biasRange { result.replaceSubrange(range, with: weighted.columnSums) }
+    }
+    return result
+  }
+}
+
+extension DenseNetwork {
+  /// δ W of a layer for rows of δ of which `rowsPerSample` in succession belong to one sample.
+  func pulledBack(throughLayer l: Int, _ delta: Matrix, rowsPerSample: Int, at parameters: [Double]) -> Matrix {
+    let layer = layers[l]
+    return Matrix(rows: delta.rows, columns: layer.inputs) { result in
+      parameters.withUnsafeBufferPointer { p in
+        guard let base = p.baseAddress else { return }
+        multiplyRows(
+          delta.rows, layer.inputs, layer.outputs, delta.elements, group: rowsPerSample, base + layer.weights,
+          into: result)
+      }
+    }
+  }
+}
