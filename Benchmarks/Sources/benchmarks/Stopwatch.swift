@@ -31,7 +31,10 @@ extension Double {
   }
 
   /// A time: "0.4 ms", "1.25 s".
-  var asTime: String { self < 1 ? "\((self * 1000).rounded(digits: 1)) ms" : "\(rounded(digits: 1)) s" }
+  var asTime: String {
+    self < 1e-3
+      ? "\((self * 1e6).rounded(digits: 0)) µs" : self < 1 ? "\((self * 1000).rounded(digits: 1)) ms" : "\(rounded(digits: 1)) s"
+  }
 
   /// A small number as a power of ten with two digits: "3.1e-09".
   var asError: String {

@@ -50,18 +50,20 @@ struct GradientGram {
     guard length.isFinite else { throw .notFinite }
     guard length > 0 else { return nil }
     // Rows: the weights c_j, orthonormal in the metric of K, and their images K c_j.
-    var basis = [Double](repeating: 0, count: limit * n)
-    var images = basis
+    var basis: [Double] = []
+    var images: [Double] = []
+    basis.reserveCapacity(min(limit, 24) * n)
+    images.reserveCapacity(min(limit, 24) * n)
     var alpha: [Double] = []
     var beta: [Double] = []
     var coefficients = [Double](repeating: 0, count: limit)
     while true {
       let j = alpha.count
       let inverse = 1 / length
-      for i in 0..<n {
-        basis[j * n + i] = inverse * w[i]
-        images[j * n + i] = inverse * image[i]
-      }
+      for i in 0..<n { w[i] *= inverse }
+      for i in 0..<n { image[i] *= inverse }
+      basis.append(contentsOf: w)
+      images.append(contentsOf: image)
       images.withUnsafeBufferPointer { images in
         w.withUnsafeMutableBufferPointer { w in
           guard let from = images.baseAddress, let to = w.baseAddress else { return }

@@ -38,24 +38,33 @@ struct GradientFactors: Sendable {
   var gram: Matrix {
     let (n, outputs) = (sampleCount, network.outputDimension)
     let size = n * outputs
+    // Rows of samples that are done together, so that their products stay in the cache until they are added.
+    let block = max(1, min(n, 64 / outputs))
     var result = Matrix(rows: size, columns: size)
     result.elements.withUnsafeMutableBufferPointer { result in
       guard let k = result.baseAddress else { return }
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: n * n + size * size) { room in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: block * n * (1 + outputs * outputs)) { room in
         guard let h = room.baseAddress else { return }
-        let d = h + n * n
-        for (l, layer) in network.layers.enumerated() {
-          let bias = layer.bias == nil ? 0.0 : 1
-          BLAS.gram(n, layer.inputs, activations[l].elements, intoUpperTriangleOf: h)
-          if l + 1 < network.layerCount {
-            BLAS.gram(size, layer.outputs, deltas[l].elements, intoUpperTriangleOf: d)
-            for i in 0..<n { addProducts(h + i * n, d, bias, from: i, n, outputs, into: k) }
-          } else {
-            // The output layer's deltas are unit vectors: only equal outputs meet.
-            for i in 0..<n {
-              for c in 0..<outputs {
-                let row = k + (i * outputs + c) * size + c
-                for j in i..<n { row[j * outputs] += h[i * n + j] + bias }
+        let d = h + block * n
+        for first in stride(from: 0, to: n, by: block) {
+          let rows = min(block, n - first)
+          // Products with the samples from `first` on: the upper triangle and a little more.
+          let columns = n - first
+          for (l, layer) in network.layers.enumerated() {
+            Self.multiplyRows(from: first, rows, of: activations[l], into: h)
+            if l + 1 < network.layerCount {
+              Self.multiplyRows(from: first * outputs, rows * outputs, of: deltas[l], into: d)
+            }
+            let bias = layer.bias == nil ? 0.0 : 1
+            for i in 0..<rows {
+              let target = k + (first + i) * outputs * size + first * outputs
+              if l + 1 < network.layerCount {
+                addProducts(h + i * columns, d + i * outputs * columns * outputs, bias, columns, into: target)
+              } else {
+                // The output layer's deltas are unit vectors: only equal outputs meet.
+                for c in 0..<outputs {
+                  for j in 0..<columns { target[c * size + j * outputs + c] += h[i * columns + j] + bias }
+                }
               }
             }
           }
@@ -66,18 +75,29 @@ struct GradientFactors: Sendable {
     return result
   }
 
-  /// Adds d ∘ (h + bias) in the upper triangle of the rows of sample i.
+  /// The products of `rows` rows of a matrix with all rows from the first of them on.
+  private static func multiplyRows(
+    from first: Int, _ rows: Int, of matrix: Matrix, into result: UnsafeMutablePointer<Double>
+  ) {
+    matrix.elements.withUnsafeBufferPointer {
+      guard let base = $0.baseAddress else { return }
+      let start = base + first * matrix.columns
+      BLAS.multiply(rows, matrix.rows - first, matrix.columns, start, .plain, start, .transposed, into: result)
+    }
+  }
+
+  /// Adds d ∘ (h + bias) for one sample's rows of d and `columns` samples.
   private func addProducts(
-    _ h: UnsafePointer<Double>, _ d: UnsafePointer<Double>, _ bias: Double, from i: Int, _ n: Int, _ outputs: Int,
+    _ h: UnsafePointer<Double>, _ d: UnsafePointer<Double>, _ bias: Double, _ columns: Int,
     into k: UnsafeMutablePointer<Double>
   ) {
-    let size = n * outputs
-    for row in i * outputs..<(i + 1) * outputs {
-      let (from, to) = (d + row * size, k + row * size)
+    let outputs = network.outputDimension
+    for c in 0..<outputs {
+      let (from, to) = (d + c * columns * outputs, k + c * sampleCount * outputs)
       if outputs == 1 {
-        for j in i..<n { to[j] += from[j] * (h[j] + bias) }
+        for j in 0..<columns { to[j] += from[j] * (h[j] + bias) }
       } else {
-        for j in i..<n {
+        for j in 0..<columns {
           let product = h[j] + bias
           for column in j * outputs..<(j + 1) * outputs { to[column] += from[column] * product }
         }
