@@ -27,11 +27,11 @@ bool flatbook_multiply_sparse(flatbook_level level, const flatbook_sparse_produc
   const size_t group = p.group < 1 ? 1 : (size_t)p.group;
   p.group = group % 4 == 0 ? 4 : group % 2 == 0 ? 2 : 1;
   const flatbook_sparse_variant *variant = flatbook_sparse_variant_of(level);
-  const size_t width = 8 / (size_t)p.group * (size_t)variant->width;
+  const size_t width = FLATBOOK_TILE_VECTORS / (size_t)p.group * (size_t)variant->width;
   if (p.rows == 0 || p.inner == 0 || p.columns == 0 || p.inner * width > UINT32_MAX) return false;
   if (share_of_entries(&p) > most_entries) return false;
 
-  const size_t rows = (size_t)p.group, block = 4096 / width, blocks = (p.inner + block - 1) / block;
+  const size_t rows = (size_t)p.group, block = FLATBOOK_BLOCK_NUMBERS / width, blocks = (p.inner + block - 1) / block;
   const size_t panels = (p.columns + width - 1) / width;
   // Full rows of a chunk take up to a megabyte; what is gathered of them, less than the second-level cache holds.
   size_t chunk = ((size_t)1 << 20) / (p.inner * (rows * sizeof(double) + sizeof(uint32_t)));

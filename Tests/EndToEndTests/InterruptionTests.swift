@@ -43,15 +43,23 @@ struct InterruptionTests {
 
     let started = try StartedProgram(
       ScratchPackage.tool, ["run", path, "-v", "--output-path", reports.path], environment: ProgramRun.toolEnvironment)
-    for _ in 0..<1000 where Self.processes(named: name).isEmpty { usleep(10_000) }
+    Self.waitUntil(atMost: 1000) { !Self.processes(named: name).isEmpty }
     #expect(!Self.processes(named: name).isEmpty)
     ending.happen(to: started)
     let run = started.finish(limit: 20)
     #expect(run.code == ending.code, "\(run.everything)")
-    for _ in 0..<300 where !Self.processes(named: name).isEmpty { usleep(10_000) }
+    Self.waitUntil(atMost: 300) { Self.processes(named: name).isEmpty }
     #expect(Self.processes(named: name).isEmpty)
     #expect(try reports.record(name).status == "ok")
     #expect(reports.entries == [name])
+  }
+
+  /// Looks every hundredth of a second, `atMost` times.
+  private static func waitUntil(atMost looks: Int, _ condition: () -> Bool) {
+    for _ in 0..<looks {
+      if condition() { return }
+      usleep(10_000)
+    }
   }
 
   /// Running programs compiled from the notebook.

@@ -5,11 +5,6 @@
 // so that a tile of C (rows of a group × a panel) stays in registers over a block of B's rows that fits the first-level
 // cache. Every entry of C is summed in the order of B's rows.
 
-// Vectors in a tile of C, whatever its rows.
-#define TILE_VECTORS 8
-// Numbers in a block of B: 32 KiB.
-#define BLOCK_NUMBERS 4096
-
 typedef struct {
   const double *values;     // rows of the group for each entry
   const uint32_t *offsets;  // of the entry's row of B in a panel
@@ -19,7 +14,7 @@ typedef struct {
 // `rows` and `vectors` are constants wherever this is inlined.
 INLINE void NAME(sparse_tile)(
     int rows, int vectors, NAME(sparse_entries) a, const double *b, double *c, size_t stride, bool adds) {
-  VECTOR sums[TILE_VECTORS];
+  VECTOR sums[FLATBOOK_TILE_VECTORS];
   UNROLL for (int r = 0; r < rows; ++r)
     UNROLL for (int v = 0; v < vectors; ++v)
       sums[r * vectors + v] = adds ? LOAD(c + (size_t)r * stride + v * WIDTH) : SPLAT(0);
@@ -37,7 +32,7 @@ INLINE void NAME(sparse_tile)(
 // A tile of a panel that has only `columns` columns of C.
 INLINE void NAME(sparse_edge)(
     int rows, int vectors, NAME(sparse_entries) a, const double *b, double *c, size_t stride, bool adds, size_t columns) {
-  double edge[TILE_VECTORS * WIDTH] = {0};
+  double edge[FLATBOOK_TILE_VECTORS * WIDTH] = {0};
   const size_t width = (size_t)vectors * WIDTH;
   if (adds)
     for (int r = 0; r < rows; ++r)
@@ -65,7 +60,7 @@ INLINE size_t NAME(gather_entries)(
 }
 
 INLINE void NAME(sparse_rows)(int rows, int vectors, const flatbook_sparse_product *p, flatbook_sparse_memory m) {
-  const size_t width = (size_t)vectors * WIDTH, block = BLOCK_NUMBERS / width;
+  const size_t width = (size_t)vectors * WIDTH, block = FLATBOOK_BLOCK_NUMBERS / width;
   const size_t blocks = (p->inner + block - 1) / block, groups = p->rows / (size_t)rows;
   for (size_t first = 0; first < groups; first += m.chunk) {
     const size_t count = groups - first < m.chunk ? groups - first : m.chunk;
@@ -116,14 +111,12 @@ static void NAME(pack_panels)(const flatbook_sparse_product *p, size_t width, do
 }
 
 static void NAME(sparse_product)(const flatbook_sparse_product *p, flatbook_sparse_memory m) {
-  NAME(pack_panels)(p, (size_t)(TILE_VECTORS / p->group * WIDTH), m.panels);
+  NAME(pack_panels)(p, (size_t)(FLATBOOK_TILE_VECTORS / p->group * WIDTH), m.panels);
   switch (p->group) {
-    case 1: NAME(sparse_rows)(1, 8, p, m); break;
-    case 2: NAME(sparse_rows)(2, 4, p, m); break;
-    default: NAME(sparse_rows)(4, 2, p, m); break;
+    case 1: NAME(sparse_rows)(1, FLATBOOK_TILE_VECTORS, p, m); break;
+    case 2: NAME(sparse_rows)(2, FLATBOOK_TILE_VECTORS / 2, p, m); break;
+    default: NAME(sparse_rows)(4, FLATBOOK_TILE_VECTORS / 4, p, m); break;
   }
 }
 
 const flatbook_sparse_variant NAME(flatbook_sparse_variant) = {WIDTH, NAME(sparse_product)};
-#undef TILE_VECTORS
-#undef BLOCK_NUMBERS

@@ -3,6 +3,11 @@
 #define FLATBOOK_SPARSE_PLAN_H
 #include "../include/CKernels.h"
 
+// Vectors in a tile of C, whatever its rows.
+#define FLATBOOK_TILE_VECTORS 8
+// Numbers in a block of B: 32 KiB, what the first-level cache holds.
+#define FLATBOOK_BLOCK_NUMBERS 4096
+
 typedef struct {
   double *panels;     // B, panel by panel
   double *values;     // A's entries of a chunk of groups
