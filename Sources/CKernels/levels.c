@@ -11,9 +11,13 @@ flatbook_level flatbook_best_level(void) {
   return flatbook_baseline;
 }
 
-const flatbook_variant *flatbook_variant_of(flatbook_level level, bool single) {
+static flatbook_level available(flatbook_level level) {
   const flatbook_level best = flatbook_best_level();
-  if (level > best) level = best;
+  return level < best ? level : best;
+}
+
+const flatbook_variant *flatbook_variant_of(flatbook_level level, bool single) {
+  level = available(level);
 #if defined(__x86_64__)
   if (level == flatbook_avx512) return single ? &flatbook_variant_single_avx512 : &flatbook_variant_double_avx512;
   if (level == flatbook_avx2) return single ? &flatbook_variant_single_avx2 : &flatbook_variant_double_avx2;
@@ -22,8 +26,7 @@ const flatbook_variant *flatbook_variant_of(flatbook_level level, bool single) {
 }
 
 const flatbook_lane_variant *flatbook_lane_variant_of(flatbook_level level) {
-  const flatbook_level best = flatbook_best_level();
-  if (level > best) level = best;
+  level = available(level);
 #if defined(__x86_64__)
   if (level == flatbook_avx512) return &flatbook_lane_variant_double_avx512;
   if (level == flatbook_avx2) return &flatbook_lane_variant_double_avx2;
@@ -32,8 +35,7 @@ const flatbook_lane_variant *flatbook_lane_variant_of(flatbook_level level) {
 }
 
 const flatbook_sparse_variant *flatbook_sparse_variant_of(flatbook_level level) {
-  const flatbook_level best = flatbook_best_level();
-  if (level > best) level = best;
+  level = available(level);
 #if defined(__x86_64__)
   if (level == flatbook_avx512) return &flatbook_sparse_variant_double_avx512;
   if (level == flatbook_avx2) return &flatbook_sparse_variant_double_avx2;

@@ -1,20 +1,12 @@
 // Sums over the pairs a <= b of eigenvalues, with weights 1 / (sum - curvature * product): what the mean-square threshold
 // of one output is made of. Counts are multiples of 8.
 #include "CKernels.h"
+#include "Body/eights.h"
 
-typedef double lanes __attribute__((vector_size(64), aligned(8)));
-
-#define INLINE static inline __attribute__((always_inline))
 // Numbers of a row that stay in a near cache with those of the other rows.
 #define CHUNK 384
 
-// A vector is handed on by its address, which every instruction set passes alike.
 #define load(x) (*(const lanes *)(x))
-
-INLINE double lane_sum(const lanes *p) {
-  const lanes v = *p;
-  return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
-}
 
 INLINE void pair_weights(size_t count, const double *sums, const double *products, double curvature, double *weights) {
   for (size_t i = 0; i < count; i += 8) *(lanes *)(weights + i) = 1 / (load(sums + i) - curvature * load(products + i));

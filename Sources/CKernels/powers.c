@@ -1,11 +1,8 @@
 // Sums of even powers along rows: every entry is read once for its magnitude and once more, from the first-level
 // cache, for all its powers.
 #include "CKernels.h"
+#include "Body/eights.h"
 #include <math.h>
-
-typedef double lanes __attribute__((vector_size(64), aligned(8)));
-
-#define INLINE static inline __attribute__((always_inline))
 
 INLINE double largest_magnitude(size_t count, const double *x) {
   lanes most = {0};
@@ -17,11 +14,6 @@ INLINE double largest_magnitude(size_t count, const double *x) {
   for (int lane = 0; lane < 8; ++lane) result = most[lane] > result ? most[lane] : result;
   for (; i < count; ++i) result = fabs(x[i]) > result ? fabs(x[i]) : result;
   return result;
-}
-
-INLINE double lane_sum(const lanes *p) {
-  const double *v = (const double *)p;
-  return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
 }
 
 // `orders` is a constant wherever this is inlined, so that the sums stay in registers.

@@ -24,7 +24,7 @@ struct HessianPasses: Sendable {
     var deltas = [residuals]
     var pulled: [Matrix] = []
     for l in layers.indices.reversed() where l > 0 {
-      var image = deltas[deltas.count - 1].times(weights[l])
+      var image = network.pulledBack(throughLayer: l, deltas[deltas.count - 1], rowsPerSample: 1, at: parameters)
       if network.activation != .relu { pulled.append(image) }
       image.elements.withUnsafeMutableBufferPointer {
         guard let base = $0.baseAddress else { return }
