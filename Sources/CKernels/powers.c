@@ -3,43 +3,79 @@
 #include "CKernels.h"
 #include "Body/eights.h"
 #include <math.h>
+#include <string.h>
+
+INLINE void raise_to(const double *x, lanes *most) {
+  *most = __builtin_elementwise_max(*most, __builtin_elementwise_abs(*(const lanes *)x));
+}
+
+// NaN is not above anything.
+INLINE double larger(double a, double b) { return b > a ? b : a; }
 
 INLINE double largest_magnitude(size_t count, const double *x) {
-  lanes most = {0};
+  lanes most = {0}, other = {0};
   size_t i = 0;
-  for (; i + 8 <= count; i += 8) {
-    most = __builtin_elementwise_max(most, __builtin_elementwise_abs(*(const lanes *)(x + i)));
+  for (; i + 16 <= count; i += 16) {
+    raise_to(x + i, &most);
+    raise_to(x + i + 8, &other);
   }
-  double result = 0;
-  for (int lane = 0; lane < 8; ++lane) result = most[lane] > result ? most[lane] : result;
-  for (; i < count; ++i) result = fabs(x[i]) > result ? fabs(x[i]) : result;
+  if (i + 8 <= count) {
+    raise_to(x + i, &most);
+    i += 8;
+  }
+  most = __builtin_elementwise_max(most, other);
+  double result = larger(
+      larger(larger(most[0], most[4]), larger(most[2], most[6])), larger(larger(most[1], most[5]), larger(most[3], most[7])));
+  for (; i < count; ++i) result = larger(result, fabs(x[i]));
   return result;
 }
 
-// `orders` is a constant wherever this is inlined, so that the sums stay in registers.
-INLINE void power_sums(size_t count, const double *x, double factor, size_t orders, double *sums) {
-  lanes totals[4] = {{0}, {0}, {0}, {0}};
-  size_t i = 0;
-  for (; i + 8 <= count; i += 8) {
-    lanes scaled = *(const lanes *)(x + i) * factor;
-    lanes square = scaled * scaled;
-    lanes power = square;
-    totals[0] += power;
-    for (size_t k = 1; k < orders; ++k) {
-      power *= square;
-      totals[k] += power;
-    }
+INLINE double power_of_two(int n) {
+  if (n < -1022) return ldexp(1.0, n);
+  const uint64_t bits = (uint64_t)(n + 1023) << 52;
+  double result;
+  memcpy(&result, &bits, sizeof result);
+  return result;
+}
+
+// The least e with 2^e above a positive finite number, and -1020 at least.
+INLINE int exponent_above(double x) {
+  uint64_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  const int exponent = (int)(bits >> 52) - 1022;
+  return exponent < -1020 ? -1020 : exponent;
+}
+
+// `orders` is a constant wherever these are inlined, so that the sums stay in registers.
+INLINE void add_powers(const double *x, double factor, size_t orders, lanes *totals) {
+  lanes scaled = *(const lanes *)x * factor;
+  lanes square = scaled * scaled;
+  lanes power = square;
+  totals[0] += power;
+  for (size_t k = 1; k < orders; ++k) {
+    power *= square;
+    totals[k] += power;
   }
-  for (size_t k = 0; k < orders; ++k) sums[k] = lane_sum(&totals[k]);
-  for (; i < count; ++i) {
-    double scaled = x[i] * factor;
-    double square = scaled * scaled;
-    double power = square;
-    sums[0] += power;
-    for (size_t k = 1; k < orders; ++k) {
-      power *= square;
-      sums[k] += power;
-    }
+}
+
+INLINE void power_sums(size_t count, const double *x, double factor, size_t orders, double *sums) {
+  // Two of each, so that no sum waits for the one before.
+  lanes totals[4] = {{0}, {0}, {0}, {0}}, others[4] = {{0}, {0}, {0}, {0}};
+  size_t i = 0;
+  for (; i + 16 <= count; i += 16) {
+    add_powers(x + i, factor, orders, totals);
+    add_powers(x + i + 8, factor, orders, others);
+  }
+  if (i < count) {
+    // What is left, with zeros behind it.
+    double rest[16] = {0};
+    memcpy(rest, x + i, (count - i) * sizeof *x);
+    add_powers(rest, factor, orders, totals);
+    add_powers(rest + 8, factor, orders, others);
+  }
+  for (size_t k = 0; k < orders; ++k) {
+    lanes sum = totals[k] + others[k];
+    sums[k] = lane_sum(&sum);
   }
 }
 
@@ -55,9 +91,8 @@ INLINE void even_power_sums(
       exponent = 0;
       factor = 1;
       if (isfinite(most)) {
-        frexp(most, &exponent);
-        exponent = exponent < -1020 ? -1020 : exponent;
-        factor = ldexp(1.0, -exponent);
+        exponent = exponent_above(most);
+        factor = power_of_two(-exponent);
       }
     } else {
       factor = 1;
@@ -81,7 +116,7 @@ static void power_sums_baseline(ARGUMENTS) { BODY }
 
 #if defined(__x86_64__)
 __attribute__((target("avx2,fma"))) static void power_sums_avx2(ARGUMENTS) { BODY }
-__attribute__((target("avx512f,avx512dq,fma,prefer-256-bit"))) static void power_sums_avx512(ARGUMENTS) { BODY }
+__attribute__((target("avx512f,avx512dq,fma"))) static void power_sums_avx512(ARGUMENTS) { BODY }
 #endif
 
 void flatbook_even_power_sums(ARGUMENTS) {
