@@ -7,12 +7,15 @@ main.py FOLDER ENGINE PRECISION THREADS, or main.py --versions. An engine is a w
 import importlib.metadata
 import json
 import os
+import statistics
 import sys
 import time
 import warnings
 
 warnings.filterwarnings("ignore")
 PACKAGES = ["jax", "jaxlib", "torch", "numpy", "scipy", "curvlinops-for-pytorch", "pyhessian", "hessian-eigenthings"]
+# Rounds of at least so many seconds, in which shorter calls are repeated; as Flatbook's side has it.
+SHORT = 0.02
 ROOMS = ["training", "moments", "curvature", "variance", "thresholds", "sweep"]
 
 
@@ -24,6 +27,21 @@ def versions():
         except importlib.metadata.PackageNotFoundError:
             found.append(f"no {name}")
     return ", ".join(found)
+
+
+def timed(run):
+    start = time.perf_counter()
+    values = run()
+    return time.perf_counter() - start, values
+
+
+def repeated(run):
+    """The median time of calls that together take at least SHORT seconds, and the first call's results."""
+    first, values = timed(run)
+    times = [first]
+    while sum(times) < SHORT:
+        times.append(timed(run)[0])
+    return statistics.median(times), values
 
 
 def serve(folder, engine, precision, threads):
@@ -47,12 +65,13 @@ def serve(folder, engine, precision, threads):
             if work is None:
                 answer = {"seconds": 0, "values": {}, "missing": "no such row"}
             else:
-                start = time.perf_counter()
-                values = work.warm() if request["warm"] and work.warm else work.run()
-                seconds = time.perf_counter() - start
-                if request["warm"] and work.warm:
-                    # The first timed round shows what a run takes; warming up was only part of one.
-                    values = {}
+                if request["warm"]:
+                    seconds, values = timed(work.warm or work.run)
+                    if work.warm:
+                        # The first timed round shows what a run takes; warming up was only part of one.
+                        values = {}
+                else:
+                    seconds, values = repeated(work.run)
                 answer = {"seconds": seconds, "values": common.plain(values), "share": work.share}
         except Exception as error:  # The harness shows it and goes on.
             answer = {"seconds": 0, "values": {}, "error": f"{type(error).__name__}: {error}".splitlines()[0][:300]}

@@ -34,7 +34,7 @@ struct SideCommand: ParsableCommand {
     if let profile {
       let clock = ContinuousClock()
       let start = clock.now
-      repeat { _ = try work.run(profile) } while clock.now - start < .seconds(seconds)
+      repeat { _ = try work.run(SideRequest(job: profile, warm: true)) } while clock.now - start < .seconds(seconds)
       return
     }
     let (encoder, decoder) = (JSONEncoder(), JSONDecoder())
@@ -42,7 +42,7 @@ struct SideCommand: ParsableCommand {
       let request = try decoder.decode(SideRequest.self, from: Data(line.utf8))
       var answer: SideAnswer
       do {
-        answer = try work.run(request.job)
+        answer = try work.run(request)
       } catch {
         answer = SideAnswer()
         answer.error = "\(error)"
