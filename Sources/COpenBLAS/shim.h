@@ -18,6 +18,8 @@ void cblas_dtrmm(int order, int side, int uplo, int trans, int diag, int m, int 
                  int lda, double *b, int ldb);
 void cblas_dgemv(int order, int trans, int m, int n, double alpha, const double *a, int lda, const double *x, int incx,
                  double beta, double *y, int incy);
+void cblas_dsymv(int order, int uplo, int n, double alpha, const double *a, int lda, const double *x, int incx, double beta,
+                 double *y, int incy);
 double cblas_ddot(int n, const double *x, int incx, const double *y, int incy);
 float cblas_sdot(int n, const float *x, int incx, const float *y, int incy);
 void cblas_daxpy(int n, double alpha, const double *x, int incx, double *y, int incy);

@@ -3,13 +3,15 @@ import LinearAlgebra
 /// Eigenvectors of operators on the span of the gradients, as weights c of v = Gᵀ c, by Lanczos in the metric of
 /// K = G Gᵀ, in which ⟨c, d⟩_K = ⟨Gᵀ c, Gᵀ d⟩. K may be singular. Source: derived in Documentation/Theory, 2.6.
 struct GradientGram {
+  /// K on and above the diagonal.
   private let gram: Matrix
   private let outputs: Int
-  private var sampleCount: Int { gram.rows / outputs }
+  private var size: Int { gram.rows }
+  private var sampleCount: Int { size / outputs }
   private static let steps = 80
 
   init(_ factors: GradientFactors) {
-    gram = factors.gram
+    gram = factors.upperTriangleOfGram
     outputs = factors.network.outputDimension
   }
 
@@ -21,31 +23,53 @@ struct GradientGram {
     case variance
   }
 
+  /// An eigenvector v = Gᵀ c, of length 1 but for rounding.
+  struct Eigenvector {
+    /// c
+    let weights: [Double]
+    /// The Rayleigh quotient λ.
+    let value: Double
+    /// ‖A v − λ v‖ for the operator A.
+    let residual: Double
+  }
+
+  /// tr(G_iᵀ G_i) of every sample, at least ‖G_iᵀ G_i‖.
+  var sampleTraces: [Double] {
+    (0..<sampleCount).map { i in (i * outputs..<(i + 1) * outputs).reduce(0) { $0 + gram[$1, $1] } }
+  }
+
+  private func times(_ x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>) {
+    BLAS.multiplySymmetric(size, upperTriangle: gram.elements, vector: x, into: y)
+  }
+
   /// From K c to the weights of the operator's image of Gᵀ c.
   private func step(_ moment: Moment, _ image: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>) {
-    let size = gram.rows
     let inverse = 1 / Double(sampleCount)
     if moment == .mean {
       for i in 0..<size { result[i] = inverse * image[i] }
       return
     }
-    BLAS.multiply(size, size, alpha: -inverse * inverse, gram.elements, vector: image, into: result)
+    BLAS.multiplySymmetric(
+      size, alpha: -inverse * inverse, upperTriangle: gram.elements, vector: image, into: result)
     gram.elements.withUnsafeBufferPointer { k in
       for row in 0..<size {
         let first = row - row % outputs
-        for other in first..<first + outputs { result[row] += inverse * k[row * size + other] * image[other] }
+        for other in first..<first + outputs {
+          result[row] += inverse * k[min(row, other) * size + max(row, other)] * image[other]
+        }
       }
     }
   }
 
-  /// Weights c of the top eigenvector Gᵀ c, not normalised; nil when all gradients vanish.
-  func top(of moment: Moment, tolerance: Double) throws(SpectralError) -> [Double]? {
-    let n = gram.rows
+  /// The top eigenvector, to a residual of this fraction of its eigenvalue; nil when all gradients vanish.
+  func top(of moment: Moment, tolerance: Double) throws(SpectralError) -> Eigenvector? {
+    let n = size
     let limit = min(n, Self.steps)
     var generator = SplitMix64(seed: 1)
     // The random factors keep this start from being orthogonal to the top eigenvector by a symmetry of the data.
     var w = (0..<n).map { gram[$0, $0] * (0.5 + generator.uniform()) }
-    var image = gram.times(w)
+    var image = [Double](repeating: 0, count: n)
+    times(w, into: &image)
     var length = max(0, dot(w, image)).squareRoot()
     guard length.isFinite else { throw .notFinite }
     guard length > 0 else { return nil }
@@ -64,27 +88,38 @@ struct GradientGram {
       for i in 0..<n { image[i] *= inverse }
       basis.append(contentsOf: w)
       images.append(contentsOf: image)
-      images.withUnsafeBufferPointer { images in
-        w.withUnsafeMutableBufferPointer { w in
-          guard let from = images.baseAddress, let to = w.baseAddress else { return }
-          step(moment, from + j * n, to)
-        }
-      }
-      // Once is enough for so few steps; what it leaves, the products with the Hessian that follow put right.
+      step(moment, image, &w)
+      // Once is enough for so few steps: what it leaves is in the residual, which is measured at the end.
       BLAS.multiply(j + 1, n, images, vector: w, into: &coefficients)
       alpha.append(coefficients[j])
       BLAS.multiply(j + 1, n, alpha: -1, basis, .transposed, vector: coefficients, beta: 1, into: &w)
-      BLAS.multiply(n, n, gram.elements, vector: w, into: &image)
+      times(w, into: &image)
       length = max(0, dot(w, image)).squareRoot()
       guard length.isFinite, alpha[j].isFinite else { throw .notFinite }
       let top = TridiagonalTop(diagonal: alpha, offDiagonal: beta)
       if j + 1 == limit || length * abs(top.vector[j]) <= tolerance * abs(top.value) || length <= 1e-14 * abs(alpha[0])
       {
-        var result = [Double](repeating: 0, count: n)
-        BLAS.multiply(j + 1, n, basis, .transposed, vector: top.vector, into: &result)
-        return result
+        BLAS.multiply(j + 1, n, basis, .transposed, vector: top.vector, into: &w)
+        return eigenvector(moment, along: w)
       }
       beta.append(length)
     }
+  }
+
+  /// Gᵀ c at length 1, with its Rayleigh quotient and residual. Nil when its length is 0.
+  private func eigenvector(_ moment: Moment, along direction: [Double]) -> Eigenvector? {
+    var weights = direction
+    var image = [Double](repeating: 0, count: size)
+    times(weights, into: &image)
+    let length = max(0, dot(weights, image)).squareRoot()
+    guard length > 0 else { return nil }
+    for i in weights.indices { weights[i] /= length }
+    for i in image.indices { image[i] /= length }
+    var rest = [Double](repeating: 0, count: size)
+    step(moment, image, &rest)
+    let value = dot(rest, image)
+    for i in rest.indices { rest[i] -= value * weights[i] }
+    times(rest, into: &image)
+    return Eigenvector(weights: weights, value: value, residual: max(0, dot(rest, image)).squareRoot())
   }
 }

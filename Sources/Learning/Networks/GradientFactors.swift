@@ -36,10 +36,18 @@ struct GradientFactors: Sendable {
   /// The Gram matrix K = G Gᵀ: K = Σ_l ⟨δ^l_ic, δ^l_jc'⟩ (⟨h_i, h_j⟩ + 1 where there is a bias), (n·C) × (n·C).
   /// Cost: (n·C)² Σ widths operations.
   var gram: Matrix {
+    var result = upperTriangleOfGram
+    result.copyUpperTriangleToLower()
+    return result
+  }
+
+  /// ``gram`` on and above the diagonal; what stands below it is of no use.
+  var upperTriangleOfGram: Matrix {
     let (n, outputs) = (sampleCount, network.outputDimension)
     let size = n * outputs
-    // Rows of samples that are done together, so that their products stay in the cache until they are added.
-    let block = max(1, min(n, 64 / outputs))
+    // Rows of samples that are done together, so that their products stay in the cache until they are added: all of a
+    // small matrix, whose products need one triangle only, and few of a large one.
+    let block = size <= 256 ? n : max(1, 64 / outputs)
     var result = Matrix(rows: size, columns: size)
     result.elements.withUnsafeMutableBufferPointer { result in
       guard let k = result.baseAddress else { return }
@@ -48,7 +56,7 @@ struct GradientFactors: Sendable {
         let d = h + block * n
         for first in stride(from: 0, to: n, by: block) {
           let rows = min(block, n - first)
-          // Products with the samples from `first` on: the upper triangle and a little more.
+          // Products with the samples from `first` on.
           let columns = n - first
           for (l, layer) in network.layers.enumerated() {
             Self.multiplyRows(from: first, rows, of: activations[l], into: h)
@@ -59,48 +67,61 @@ struct GradientFactors: Sendable {
             for i in 0..<rows {
               let target = k + (first + i) * outputs * size + first * outputs
               if l + 1 < network.layerCount {
-                addProducts(h + i * columns, d + i * outputs * columns * outputs, bias, columns, into: target)
+                addProducts(h + i * columns, d + i * outputs * columns * outputs, bias, i..<columns, into: target)
               } else {
-                // The output layer's deltas are unit vectors: only equal outputs meet.
-                for c in 0..<outputs {
-                  for j in 0..<columns { target[c * size + j * outputs + c] += h[i * columns + j] + bias }
-                }
+                addEqualOutputs(h + i * columns, bias, i..<columns, into: target)
               }
             }
           }
         }
       }
     }
-    result.copyUpperTriangleToLower()
     return result
   }
 
-  /// The products of `rows` rows of a matrix with all rows from the first of them on.
+  /// The products of `rows` rows of a matrix with all rows from the first of them on; with the same rows, at least those
+  /// above the diagonal.
   private static func multiplyRows(
     from first: Int, _ rows: Int, of matrix: Matrix, into result: UnsafeMutablePointer<Double>
   ) {
     matrix.elements.withUnsafeBufferPointer {
       guard let base = $0.baseAddress else { return }
       let start = base + first * matrix.columns
+      if first + rows == matrix.rows { return BLAS.gram(rows, matrix.columns, start, intoUpperTriangleOf: result) }
       BLAS.multiply(rows, matrix.rows - first, matrix.columns, start, .plain, start, .transposed, into: result)
     }
   }
 
-  /// Adds d ∘ (h + bias) for one sample's rows of d and `columns` samples.
+  /// Adds d ∘ (h + bias) for one sample's rows of d, in the columns of these samples.
   private func addProducts(
-    _ h: UnsafePointer<Double>, _ d: UnsafePointer<Double>, _ bias: Double, _ columns: Int,
+    _ h: UnsafePointer<Double>, _ d: UnsafePointer<Double>, _ bias: Double, _ samples: Range<Int>,
     into k: UnsafeMutablePointer<Double>
   ) {
     let outputs = network.outputDimension
     for c in 0..<outputs {
-      let (from, to) = (d + c * columns * outputs, k + c * sampleCount * outputs)
+      let (from, to) = (d + c * samples.upperBound * outputs, k + c * sampleCount * outputs)
       if outputs == 1 {
-        for j in 0..<columns { to[j] += from[j] * (h[j] + bias) }
+        for j in samples { to[j] += from[j] * (h[j] + bias) }
       } else {
-        for j in 0..<columns {
+        for j in samples {
           let product = h[j] + bias
           for column in j * outputs..<(j + 1) * outputs { to[column] += from[column] * product }
         }
+      }
+    }
+  }
+
+  /// Adds h + bias for one sample where outputs are equal: the output layer's deltas are unit vectors.
+  private func addEqualOutputs(
+    _ h: UnsafePointer<Double>, _ bias: Double, _ samples: Range<Int>, into k: UnsafeMutablePointer<Double>
+  ) {
+    let outputs = network.outputDimension
+    if outputs == 1 {
+      for j in samples { k[j] += h[j] + bias }
+    } else {
+      for c in 0..<outputs {
+        let to = k + c * sampleCount * outputs + c
+        for j in samples { to[j * outputs] += h[j] + bias }
       }
     }
   }
@@ -113,13 +134,18 @@ struct GradientFactors: Sendable {
     for (l, layer) in network.layers.enumerated() {
       // Σ_c c_ic δ_ic for every sample, then one product with the activations.
       let width = layer.outputs
-      var weighted = Matrix(rows: sampleCount, columns: width)
-      deltas[l].elements.withUnsafeBufferPointer { delta in
-        weighted.elements.withUnsafeMutableBufferPointer { weighted in
-          for row in weights.indices where weights[row] != 0 {
-            let sample = row / outputCount
+      let weighted = Matrix(rows: sampleCount, columns: width) { weighted in
+        deltas[l].elements.withUnsafeBufferPointer { delta in
+          guard var from = delta.baseAddress else { return }
+          for row in weights.indices {
             let weight = weights[row]
-            for a in 0..<width { weighted[sample * width + a] += weight * delta[row * width + a] }
+            let to = weighted + row / outputCount * width
+            if row % outputCount == 0 {
+              for a in 0..<width { to[a] = weight * from[a] }
+            } else {
+              for a in 0..<width { to[a] += weight * from[a] }
+            }
+            from += width
           }
         }
       }

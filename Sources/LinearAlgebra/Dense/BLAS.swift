@@ -65,6 +65,16 @@ public enum BLAS {
     cblas_dgemv(rowMajor, form.rawValue, Int32(m), Int32(n), alpha, a, Int32(n), x, 1, beta, y, 1)
   }
 
+  /// y ← α A x + β y for a symmetric n × n matrix of which the upper triangle is read. Cost: n² multiplications.
+  public static func multiplySymmetric(
+    _ n: Int, alpha: Double = 1, upperTriangle a: UnsafePointer<Double>, vector x: UnsafePointer<Double>,
+    beta: Double = 0, into y: UnsafeMutablePointer<Double>
+  ) {
+    guard n > 0 else { return }
+    _ = singleThreaded
+    cblas_dsymv(rowMajor, 121, Int32(n), alpha, a, Int32(n), x, 1, beta, y, 1)
+  }
+
   /// ⟨x, y⟩ of `count` numbers.
   @inline(__always)
   public static func innerProduct(_ count: Int, _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>) -> Double {

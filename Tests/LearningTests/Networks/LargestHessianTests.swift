@@ -38,7 +38,8 @@ import Testing
         let pair = try hessian.largestEigenpairFromGradients(tolerance: 1e-9)
         #expect(abs(pair.value - expected) <= 1e-9 * abs(expected))
         #expect(residual(dense, pair) <= 2e-9 * abs(expected))
-        if fits { #expect(pair.applications == 1) }
+        // A residual part of 0 needs no product.
+        if fits { #expect(pair.applications == 0) }
       }
       let variance = try network.sampleHessianVariance(on: data, at: parameters)
       let dense = variance.dense
@@ -46,7 +47,32 @@ import Testing
       let pair = try variance.largestEigenpairFromGradients(tolerance: 1e-8)
       #expect(abs(pair.value - expected) <= 1e-9 * expected)
       #expect(residual(dense, pair) <= 2e-8 * expected)
+      if fits { #expect(pair.applications == 0) }
       #expect(largestAsymmetry(dense) <= 1e-12 * expected)
+    }
+  }
+
+  @Test(
+    "where a network almost fits, the residual without a product still includes the residual part",
+    arguments: [Activation.tanh, .relu])
+  func almostFits(activation: Activation) throws {
+    let (network, exact, parameters) = try problem([3, 5, 4, 2], activation, fits: true, seed: 11)
+    var generator = SplitMix64(seed: 12)
+    for misfit in [1e-9, 1e-7, 1e-5] {
+      let noise = Matrix(rows: 9, columns: 2, elements: generator.normals(18))
+      let data = try Dataset(inputs: exact.inputs, targets: exact.targets + misfit * noise)
+      let hessian = try network.lossHessian(.full, on: data, at: parameters)
+      let variance = try network.sampleHessianVariance(on: data, at: parameters)
+      let pairs = try [
+        (hessian.largestEigenpairFromGradients(tolerance: 1e-2), hessian.dense),
+        (variance.largestEigenpairFromGradients(tolerance: 1e-2), variance.dense),
+      ]
+      for (pair, dense) in pairs {
+        #expect(pair.applications == 0)
+        #expect(residual(dense, pair) <= pair.residual * (1 + 1e-9) + 1e-13 * pair.value)
+        let expected = try SymmetricEigen(of: dense, vectors: .omitted).values[0]
+        #expect(abs(pair.value - expected) <= pair.residual)
+      }
     }
   }
 
