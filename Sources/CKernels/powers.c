@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+typedef int64_t masks __attribute__((vector_size(64), aligned(8), may_alias));
+
 INLINE void raise_to(const double *x, lanes *most) {
   *most = __builtin_elementwise_max(*most, __builtin_elementwise_abs(*(const lanes *)x));
 }
@@ -46,6 +48,18 @@ INLINE int exponent_above(double x) {
   return exponent < -1020 ? -1020 : exponent;
 }
 
+// The last `rest` < 8 of an array's numbers, with zeros.
+INLINE void last_entries(size_t count, size_t rest, const double *x, double *entries) {
+  if (count < 8) {
+    memset(entries, 0, 8 * sizeof *x);
+    memcpy(entries, x + count - rest, rest * sizeof *x);
+    return;
+  }
+  // The last eight without those that are done: reading what was just written piece by piece would take longer.
+  static const int64_t kept[16] = {0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1};
+  *(masks *)entries = *(const masks *)(x + count - 8) & *(const masks *)(kept + rest);
+}
+
 // `orders` is a constant wherever these are inlined, so that the sums stay in registers.
 INLINE void add_powers(const double *x, double factor, size_t orders, lanes *totals) {
   lanes scaled = *(const lanes *)x * factor;
@@ -66,12 +80,14 @@ INLINE void power_sums(size_t count, const double *x, double factor, size_t orde
     add_powers(x + i, factor, orders, totals);
     add_powers(x + i + 8, factor, orders, others);
   }
+  if (i + 8 <= count) {
+    add_powers(x + i, factor, orders, totals);
+    i += 8;
+  }
   if (i < count) {
-    // What is left, with zeros behind it.
-    double rest[16] = {0};
-    memcpy(rest, x + i, (count - i) * sizeof *x);
-    add_powers(rest, factor, orders, totals);
-    add_powers(rest + 8, factor, orders, others);
+    double rest[8] __attribute__((aligned(64)));
+    last_entries(count, count - i, x, rest);
+    add_powers(rest, factor, orders, others);
   }
   for (size_t k = 0; k < orders; ++k) {
     lanes sum = totals[k] + others[k];
