@@ -81,13 +81,17 @@ flatbook_dense *flatbook_dense_create(flatbook_dense_shape shape) {
       made = plan->activations[p][l] && plan->deltas[p][l];
     }
   }
-  if (made) return plan;
+  if (made) {
+    plan->team = flatbook_team_create(shape.threads);
+    return plan;
+  }
   flatbook_dense_destroy(plan);
   return NULL;
 }
 
 void flatbook_dense_destroy(flatbook_dense *plan) {
   if (!plan) return;
+  flatbook_team_destroy(plan->team);
   for (int l = 0; plan->layers && l < plan->layer_count; ++l) {
     free(plan->layers[l].weights);
     free(plan->layers[l].bias);

@@ -21,33 +21,58 @@ static double share_of_entries(const flatbook_sparse_product *p) {
   return (double)entries / ((double)seen * (double)p->inner);
 }
 
-bool flatbook_multiply_sparse(flatbook_level level, const flatbook_sparse_product *product) {
-  flatbook_sparse_product p = *product;
-  // Rows of larger groups go by fours or twos.
-  const size_t group = p.group < 1 ? 1 : (size_t)p.group;
-  p.group = group % 4 == 0 ? 4 : group % 2 == 0 ? 2 : 1;
-  const flatbook_sparse_variant *variant = flatbook_sparse_variant_of(level);
-  const size_t width = FLATBOOK_TILE_VECTORS / (size_t)p.group * (size_t)variant->width;
-  if (p.rows == 0 || p.inner == 0 || p.columns == 0 || p.inner * width > UINT32_MAX) return false;
-  if (share_of_entries(&p) > most_entries) return false;
+static size_t aligned(size_t bytes) { return (bytes + 63) / 64 * 64; }
 
-  const size_t rows = (size_t)p.group, block = FLATBOOK_BLOCK_NUMBERS / width, blocks = (p.inner + block - 1) / block;
-  const size_t panels = (p.columns + width - 1) / width;
-  // Full rows of a chunk take up to a megabyte; what is gathered of them, less than the second-level cache holds.
-  size_t chunk = ((size_t)1 << 20) / (p.inner * (rows * sizeof(double) + sizeof(uint32_t)));
-  chunk = chunk < 8 ? 8 : chunk > 256 ? 256 : chunk;
-  const size_t bytes[4] = {
-      panels * width * p.inner * sizeof(double), chunk * p.inner * rows * sizeof(double),
-      // One place more than entries: the gathering writes before it knows whether it keeps.
-      (chunk * p.inner + 1) * sizeof(uint32_t), chunk * (blocks + 1) * sizeof(size_t)};
-  size_t offsets[5] = {0};
-  for (int i = 0; i < 4; ++i) offsets[i + 1] = (offsets[i] + bytes[i] + rows * sizeof(double) + 63) / 64 * 64;
-  char *memory = aligned_alloc(64, offsets[4]);
-  if (!memory) return false;
-  variant->product(
-      &p, (flatbook_sparse_memory){
-              (double *)(void *)(memory + offsets[0]), (double *)(void *)(memory + offsets[1]),
-              (uint32_t *)(void *)(memory + offsets[2]), (size_t *)(void *)(memory + offsets[3]), chunk});
-  free(memory);
-  return true;
+// Where a part has its places, and in bytes[3] how many bytes they take.
+static void places(const flatbook_sparse_plan *plan, size_t bytes[4]) {
+  const flatbook_sparse_product *p = &plan->product;
+  const size_t rows = (size_t)p->group, width = FLATBOOK_TILE_VECTORS / rows * (size_t)plan->variant->width;
+  const size_t block = FLATBOOK_BLOCK_NUMBERS / width, blocks = (p->inner + block - 1) / block;
+  // One place more than entries: the gathering writes before it knows whether it keeps.
+  const size_t entries = plan->chunk * p->inner + 1;
+  bytes[0] = 0;
+  bytes[1] = aligned(entries * rows * sizeof(double));
+  bytes[2] = bytes[1] + aligned(entries * sizeof(uint32_t));
+  bytes[3] = bytes[2] + aligned(plan->chunk * (blocks + 1) * sizeof(size_t));
 }
+
+flatbook_sparse_plan *flatbook_sparse_create(flatbook_level level, const flatbook_sparse_product *product, int parts) {
+  flatbook_sparse_plan plan = {.product = *product, .variant = flatbook_sparse_variant_of(level), .parts = (size_t)parts};
+  flatbook_sparse_product *p = &plan.product;
+  // Rows of larger groups go by fours or twos.
+  const int group = p->group < 1 ? 1 : p->group;
+  p->group = group % 4 == 0 ? 4 : group % 2 == 0 ? 2 : 1;
+  const size_t rows = (size_t)p->group, width = FLATBOOK_TILE_VECTORS / rows * (size_t)plan.variant->width;
+  if (p->rows == 0 || p->inner == 0 || p->columns == 0 || p->inner * width > UINT32_MAX) return NULL;
+  if (share_of_entries(p) > most_entries) return NULL;
+
+  // Full rows of a chunk take up to a megabyte; what is gathered of them, less than the second-level cache holds.
+  const size_t chunk = ((size_t)1 << 20) / (p->inner * (rows * sizeof(double) + sizeof(uint32_t)));
+  plan.chunk = chunk < 8 ? 8 : chunk > 256 ? 256 : chunk;
+  size_t bytes[4];
+  places(&plan, bytes);
+  plan.part_size = bytes[3];
+  const size_t panels = (p->columns + width - 1) / width * width * p->inner * sizeof(double);
+  const size_t head = aligned(sizeof plan), start = head + aligned(panels);
+  char *memory = aligned_alloc(64, start + plan.parts * plan.part_size);
+  if (!memory) return NULL;
+  plan.panels = (double *)(void *)(memory + head);
+  plan.memory = memory + start;
+  plan.variant->pack(p, plan.panels);
+  flatbook_sparse_plan *result = (flatbook_sparse_plan *)(void *)memory;
+  *result = plan;
+  return result;
+}
+
+void flatbook_sparse_multiply(const flatbook_sparse_plan *plan, int part) {
+  const size_t groups = plan->product.rows / (size_t)plan->product.group, k = (size_t)part;
+  size_t bytes[4];
+  places(plan, bytes);
+  char *memory = plan->memory + k * plan->part_size;
+  plan->variant->multiply(
+      plan, groups * k / plan->parts, groups * (k + 1) / plan->parts,
+      (flatbook_sparse_memory){
+          (double *)(void *)memory, (uint32_t *)(void *)(memory + bytes[1]), (size_t *)(void *)(memory + bytes[2])});
+}
+
+void flatbook_sparse_destroy(flatbook_sparse_plan *plan) { free(plan); }

@@ -5,28 +5,26 @@
 // backward pass sums across lanes. A layer with fewer outputs than lanes stores a row of inputs for every output.
 // Rows are padded with zeros to whole vectors, and all padding stays zero. Buffers hold one padded row per sample.
 //
+// The changes of a parameter by the samples of a batch are summed before they are added to it, so that a step rounds a
+// parameter once: each change is far smaller than the parameter, and added alone would lose its last digits.
+//
 // The update of a layer with outputs in lanes is made one step later, just before its next use: a panel (or a block
 // of its rows that fits the first cache) is then read once for both.
 
 // C[r][v] = start + sum over k of A(r, k) B[k][v]; A(r, k) is a[r·stride + k], or a[k·stride + r] when `across`.
-// start: 0 zero, 1 C, 2 the row `bias`. finish: 0 nothing, 1 ReLU, 2 times ReLU', 3 times tanh' at `h`.
+// start: 0 zero, 1 C (added last), 2 the row `bias`. finish: 0 nothing, 1 ReLU, 2 times ReLU', 3 times tanh' at `h`.
 INLINE void NAME(tile)(
     const int rows, const int vectors, const bool across, int start, int finish, size_t depth, const REAL *a,
     size_t stride, const REAL *b, size_t b_stride, REAL *c, size_t c_stride, const REAL *bias, const REAL *h,
     size_t h_stride) {
   VECTOR sum[6][4];
-  if (start == 1) {
-    UNROLL for (int r = 0; r < rows; ++r) UNROLL for (int v = 0; v < vectors; ++v) sum[r][v] =
-        LOAD(c + r * c_stride + v * WIDTH);
-    if (across) {  // the weights of the next tile: an update of a large layer is a walk through memory
-      UNROLL for (int r = 0; r < rows; ++r) UNROLL for (int v = 0; v < vectors; ++v)
-          __builtin_prefetch(c + (r + rows) * c_stride + v * WIDTH, 1);
-    }
-  } else {
-    UNROLL for (int v = 0; v < vectors; ++v) {
-      const VECTOR first = start == 2 ? LOAD(bias + v * WIDTH) : SPLAT(0);
-      UNROLL for (int r = 0; r < rows; ++r) sum[r][v] = first;
-    }
+  if (across && start == 1) {  // the weights of the next tile: an update of a large layer is a walk through memory
+    UNROLL for (int r = 0; r < rows; ++r) UNROLL for (int v = 0; v < vectors; ++v)
+        __builtin_prefetch(c + (r + rows) * c_stride + v * WIDTH, 1);
+  }
+  UNROLL for (int v = 0; v < vectors; ++v) {
+    const VECTOR first = start == 2 ? LOAD(bias + v * WIDTH) : SPLAT(0);
+    UNROLL for (int r = 0; r < rows; ++r) sum[r][v] = first;
   }
   for (size_t k = 0; k < depth; ++k) {
     VECTOR w[4];
@@ -35,6 +33,10 @@ INLINE void NAME(tile)(
       const VECTOR x = SPLAT(across ? a[k * stride + r] : a[r * stride + k]);
       UNROLL for (int v = 0; v < vectors; ++v) sum[r][v] += x * w[v];
     }
+  }
+  if (start == 1) {
+    UNROLL for (int r = 0; r < rows; ++r) UNROLL for (int v = 0; v < vectors; ++v) sum[r][v] +=
+        LOAD(c + r * c_stride + v * WIDTH);
   }
   if (finish == 1) {
     UNROLL for (int r = 0; r < rows; ++r) UNROLL for (int v = 0; v < vectors; ++v) sum[r][v] = NAME(relu)(sum[r][v]);
@@ -106,9 +108,10 @@ INLINE void NAME(stream)(
   for (size_t k = 0; k < depth; ++k) {
     VECTOR row[4];
     UNROLL for (int v = 0; v < vectors; ++v) row[v] = LOAD(w + (k * vectors + v) * WIDTH);
-    UNROLL for (int i = 0; i < count; ++i) {
-      const VECTOR x = SPLAT(last_h[i * h_stride + k]);
-      UNROLL for (int v = 0; v < vectors; ++v) row[v] += x * delta[i][v];
+    UNROLL for (int v = 0; v < vectors; ++v) {
+      VECTOR change = SPLAT(0);
+      UNROLL for (int i = 0; i < count; ++i) change += SPLAT(last_h[i * h_stride + k]) * delta[i][v];
+      row[v] += change;
     }
     UNROLL for (int v = 0; v < vectors; ++v) SAVE(w + (k * vectors + v) * WIDTH, row[v]);
     UNROLL for (int i = 0; i < count; ++i) {
@@ -221,56 +224,60 @@ INLINE void NAME(tanh_rows)(int count, size_t length, REAL *z, size_t stride) {
 // Adds the deltas of a batch to the bias of a layer with outputs in lanes.
 INLINE void NAME(update_bias)(int count, size_t length, const REAL *delta, size_t stride, REAL *bias) {
   for (size_t v = 0; v < length; v += WIDTH) {
-    VECTOR b = LOAD(bias + v);
-    for (int i = 0; i < count; ++i) b += LOAD(delta + i * stride + v);
-    SAVE(bias + v, b);
+    VECTOR change = SPLAT(0);
+    for (int i = 0; i < count; ++i) change += LOAD(delta + i * stride + v);
+    SAVE(bias + v, LOAD(bias + v) + change);
   }
 }
 
-// The pending update of a layer with outputs in lanes, and then its forward pass on `count` samples (0: none).
-static void NAME(panels)(flatbook_dense *plan, int l, int count) {
+// What the threads of a team share: a layer of a run, for so many samples.
+typedef struct {
+  flatbook_dense *plan;
+  int layer, count;
+} NAME(share);
+
+// The pending update of a panel of a layer with outputs in lanes, and then its forward pass on `count` samples (0: none).
+static void NAME(panel)(void *context, int p) {
+  const NAME(share) *share = context;
+  flatbook_dense *plan = share->plan;
+  const int l = share->layer, count = share->count;
   const flatbook_layer *layer = &plan->layers[l];
+  const flatbook_panel panel = layer->panels[p];
   const int now = plan->parity, before = 1 - now, pending = plan->pending;
   const REAL *h = plan->activations[now][l], *last_h = plan->activations[before][l];
-  const REAL *last_delta = plan->deltas[before][l + 1];
-  REAL *z = plan->activations[now][l + 1], *bias = layer->bias, *weights = layer->weights;
+  const REAL *last_delta = (const REAL *)plan->deltas[before][l + 1] + panel.column;
+  REAL *z = (REAL *)plan->activations[now][l + 1] + panel.column, *bias = (REAL *)layer->bias + panel.column;
+  REAL *weights = (REAL *)layer->weights + panel.weights;
   const size_t in = layer->input_stride, out = layer->output_stride, depth = (size_t)layer->inputs;
+  const size_t step = (size_t)panel.vectors * WIDTH;
   const bool hidden = l + 1 < plan->layer_count;
   const bool rectified = hidden && plan->activation == flatbook_relu;
   const bool hyperbolic = hidden && plan->activation == flatbook_hyperbolic_tangent;
-  if (pending > 0 && plan->biases)
-    NAME(update_bias)(pending, (size_t)(layer->outputs + WIDTH - 1) / WIDTH * WIDTH, last_delta, out, bias);
+  if (pending > 0 && plan->biases) NAME(update_bias)(pending, step, last_delta, out, bias);
   if (count == pending && count <= 3) {
-    for (int p = 0; p < layer->panel_count; ++p) {
-      const flatbook_panel panel = layer->panels[p];
-      NAME(streams)[count - 1][panel.vectors - 1](
-          depth, last_h, last_delta + panel.column, h, in, out, weights + panel.weights, z + panel.column,
-          bias + panel.column, rectified);
-      if (hyperbolic) NAME(tanh_rows)(count, (size_t)panel.vectors * WIDTH, z + panel.column, out);
-    }
-    return;
-  }
-  // Blocks of rows that fit the first cache beside their batch.
-  const size_t longest = (size_t)24576 / (PANEL * WIDTH * sizeof(REAL));
-  const size_t blocks = (depth + longest - 1) / longest;
-  for (size_t block = 0; block < blocks; ++block) {
-    const size_t from = depth * block / blocks, rows = depth * (block + 1) / blocks - from;
-    const bool final = block + 1 == blocks;
-    for (int p = 0; p < layer->panel_count; ++p) {
-      const flatbook_panel panel = layer->panels[p];
-      const size_t step = (size_t)panel.vectors * WIDTH;
-      REAL *w = weights + panel.weights + from * step;
+    NAME(streams)[count - 1][panel.vectors - 1](depth, last_h, last_delta, h, in, out, weights, z, bias, rectified);
+  } else {
+    // Blocks of rows that fit the first cache beside their batch.
+    const size_t longest = (size_t)24576 / (PANEL * WIDTH * sizeof(REAL));
+    const size_t blocks = (depth + longest - 1) / longest;
+    for (size_t block = 0; block < blocks; ++block) {
+      const size_t from = depth * block / blocks, rows = depth * (block + 1) / blocks - from;
+      REAL *w = weights + from * step;
       if (pending > 0)
         NAME(rows)(
-            true, rows, panel.vectors, 1, 0, (size_t)pending, last_h + from, in, last_delta + panel.column, out, w,
-            step, NULL, NULL, 0);
+            true, rows, panel.vectors, 1, 0, (size_t)pending, last_h + from, in, last_delta, out, w, step, NULL, NULL, 0);
       if (count == 0) continue;
       NAME(rows)(
-          false, (size_t)count, panel.vectors, block == 0 ? 2 : 1, final && rectified ? 1 : 0, rows, h + from, in, w,
-          step, z + panel.column, out, bias + panel.column, NULL, 0);
-      if (final && hyperbolic) NAME(tanh_rows)(count, step, z + panel.column, out);
+          false, (size_t)count, panel.vectors, block == 0 ? 2 : 1, block + 1 == blocks && rectified ? 1 : 0, rows,
+          h + from, in, w, step, z, out, bias, NULL, 0);
     }
   }
+  if (hyperbolic) NAME(tanh_rows)(count, step, z, out);
+}
+
+static void NAME(panels)(flatbook_dense *plan, int l, int count) {
+  NAME(share) share = {plan, l, count};
+  flatbook_team_share(plan->team, plan->layers[l].panel_count, NAME(panel), &share);
 }
 
 static void NAME(forward)(flatbook_dense *plan, int count) {
@@ -294,6 +301,36 @@ static void NAME(forward)(flatbook_dense *plan, int count) {
   }
 }
 
+// Row blocks of WIDTH units whose deltas are one part of a team's work.
+enum { NAME(gathered_blocks) = 4 };
+
+// Deltas of some units that go into a layer with outputs in lanes.
+static void NAME(gather_units)(void *context, int part) {
+  const NAME(share) *share = context;
+  const flatbook_dense *plan = share->plan;
+  const int l = share->layer, count = share->count;
+  const flatbook_layer *layer = &plan->layers[l];
+  const bool rectified = plan->activation == flatbook_relu;
+  const REAL *h = plan->activations[plan->parity][l], *delta = plan->deltas[plan->parity][l + 1];
+  REAL *out = plan->deltas[plan->parity][l];
+  const size_t in = layer->input_stride, delta_stride = layer->output_stride;
+  const size_t first = (size_t)part * NAME(gathered_blocks) * WIDTH, units = (size_t)layer->inputs;
+  const size_t next = first + NAME(gathered_blocks) * WIDTH;
+  for (size_t row = first; row < (next < units ? next : units); row += WIDTH) {
+    int i = 0;
+#if GATHERED == 3
+    for (; i + 3 <= count; i += 3)
+      NAME(gather3)(layer, row, delta + i * delta_stride, delta_stride, out + i * in + row, h + i * in + row, in, rectified);
+    if (i + 2 == count) {
+      NAME(gather2)(layer, row, delta + i * delta_stride, delta_stride, out + i * in + row, h + i * in + row, in, rectified);
+      i += 2;
+    }
+#endif
+    for (; i < count; ++i)
+      NAME(gather1)(layer, row, delta + i * delta_stride, delta_stride, out + i * in + row, h + i * in + row, in, rectified);
+  }
+}
+
 // Deltas of every layer; and the update of the layers with inputs in lanes, whose weights they have used by then.
 static void NAME(backward)(flatbook_dense *plan, int count) {
   const bool rectified = plan->activation == flatbook_relu;
@@ -305,22 +342,10 @@ static void NAME(backward)(flatbook_dense *plan, int count) {
     const size_t in = layer->input_stride, delta_stride = layer->output_stride;
     if (layer->outputs_in_lanes) {
       if (l == 0) continue;
-      for (size_t row = 0; row < (size_t)layer->inputs; row += WIDTH) {
-        int i = 0;
-#if GATHERED == 3
-        for (; i + 3 <= count; i += 3)
-          NAME(gather3)(layer, row, delta + i * delta_stride, delta_stride, out + i * in + row, h + i * in + row, in,
-                        rectified);
-        if (i + 2 == count) {
-          NAME(gather2)(layer, row, delta + i * delta_stride, delta_stride, out + i * in + row, h + i * in + row, in,
-                        rectified);
-          i += 2;
-        }
-#endif
-        for (; i < count; ++i)
-          NAME(gather1)(layer, row, delta + i * delta_stride, delta_stride, out + i * in + row, h + i * in + row, in,
-                        rectified);
-      }
+      NAME(share) share = {plan, l, count};
+      const int blocks = (layer->inputs + WIDTH - 1) / WIDTH;
+      flatbook_team_share(
+          plan->team, (blocks + NAME(gathered_blocks) - 1) / NAME(gathered_blocks), NAME(gather_units), &share);
       continue;
     }
     REAL *w = layer->weights, *bias = layer->bias;
@@ -337,9 +362,11 @@ static void NAME(backward)(flatbook_dense *plan, int count) {
           true, (size_t)layer->outputs, some, 1, 0, (size_t)count, delta, delta_stride, h + at, in, w + at, row, NULL,
           NULL, 0);
     }
-    if (plan->biases)
-      for (int i = 0; i < count; ++i)
-        for (int o = 0; o < layer->outputs; ++o) bias[o] += delta[i * delta_stride + o];
+    for (int o = 0; plan->biases && o < layer->outputs; ++o) {
+      REAL change = 0;
+      for (int i = 0; i < count; ++i) change += delta[i * delta_stride + o];
+      bias[o] += change;
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 #ifndef FLATBOOK_DENSE_PLAN_H
 #define FLATBOOK_DENSE_PLAN_H
 #include "../include/CKernels.h"
+#include "team.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -33,6 +34,7 @@ struct flatbook_dense {
   // activations[p][l] goes into layer l, deltas[p][l] comes out of layer l - 1, both for the batches of parity p.
   void **activations[2], **deltas[2];
   int parity;
+  flatbook_team *team;
   int pending;  // samples of the batch whose updates of the layers with outputs in lanes are still to be made
 };
 

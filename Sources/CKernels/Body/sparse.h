@@ -59,11 +59,14 @@ INLINE size_t NAME(gather_entries)(
   return count;
 }
 
-INLINE void NAME(sparse_rows)(int rows, int vectors, const flatbook_sparse_product *p, flatbook_sparse_memory m) {
+// The groups from `from` to `to`.
+INLINE void NAME(sparse_rows)(
+    int rows, int vectors, const flatbook_sparse_plan *plan, size_t from, size_t to, flatbook_sparse_memory m) {
+  const flatbook_sparse_product *p = &plan->product;
   const size_t width = (size_t)vectors * WIDTH, block = FLATBOOK_BLOCK_NUMBERS / width;
-  const size_t blocks = (p->inner + block - 1) / block, groups = p->rows / (size_t)rows;
-  for (size_t first = 0; first < groups; first += m.chunk) {
-    const size_t count = groups - first < m.chunk ? groups - first : m.chunk;
+  const size_t blocks = (p->inner + block - 1) / block;
+  for (size_t first = from; first < to; first += plan->chunk) {
+    const size_t count = to - first < plan->chunk ? to - first : plan->chunk;
     size_t found = 0;
     for (size_t g = 0; g < count; ++g) {
       const double *a = p->a + (first + g) * (size_t)rows * p->inner;
@@ -76,7 +79,7 @@ INLINE void NAME(sparse_rows)(int rows, int vectors, const flatbook_sparse_produ
       m.starts[g * (blocks + 1) + blocks] = found;
     }
     for (size_t column = 0; column < p->columns; column += width) {
-      const double *panel = m.panels + column * p->inner;
+      const double *panel = plan->panels + column * p->inner;
       const size_t left = p->columns - column;
       for (size_t k = 0; k < blocks; ++k) {
         for (size_t g = 0; g < count; ++g) {
@@ -92,7 +95,8 @@ INLINE void NAME(sparse_rows)(int rows, int vectors, const flatbook_sparse_produ
   }
 }
 
-static void NAME(pack_panels)(const flatbook_sparse_product *p, size_t width, double *panels) {
+static void NAME(sparse_pack)(const flatbook_sparse_product *p, double *panels) {
+  const size_t width = (size_t)(FLATBOOK_TILE_VECTORS / p->group * WIDTH);
   for (size_t column = 0; column < p->columns; column += width) {
     double *panel = panels + column * p->inner;
     const size_t left = p->columns - column < width ? p->columns - column : width;
@@ -110,13 +114,13 @@ static void NAME(pack_panels)(const flatbook_sparse_product *p, size_t width, do
   }
 }
 
-static void NAME(sparse_product)(const flatbook_sparse_product *p, flatbook_sparse_memory m) {
-  NAME(pack_panels)(p, (size_t)(FLATBOOK_TILE_VECTORS / p->group * WIDTH), m.panels);
-  switch (p->group) {
-    case 1: NAME(sparse_rows)(1, FLATBOOK_TILE_VECTORS, p, m); break;
-    case 2: NAME(sparse_rows)(2, FLATBOOK_TILE_VECTORS / 2, p, m); break;
-    default: NAME(sparse_rows)(4, FLATBOOK_TILE_VECTORS / 4, p, m); break;
+static void NAME(sparse_multiply)(
+    const flatbook_sparse_plan *plan, size_t from, size_t to, flatbook_sparse_memory memory) {
+  switch (plan->product.group) {
+    case 1: NAME(sparse_rows)(1, FLATBOOK_TILE_VECTORS, plan, from, to, memory); break;
+    case 2: NAME(sparse_rows)(2, FLATBOOK_TILE_VECTORS / 2, plan, from, to, memory); break;
+    default: NAME(sparse_rows)(4, FLATBOOK_TILE_VECTORS / 4, plan, from, to, memory); break;
   }
 }
 
-const flatbook_sparse_variant NAME(flatbook_sparse_variant) = {WIDTH, NAME(sparse_product)};
+const flatbook_sparse_variant NAME(flatbook_sparse_variant) = {WIDTH, NAME(sparse_pack), NAME(sparse_multiply)};

@@ -8,18 +8,27 @@
 // Numbers in a block of B: 32 KiB, what the first-level cache holds.
 #define FLATBOOK_BLOCK_NUMBERS 4096
 
+// What one part of the rows is done in.
 typedef struct {
-  double *panels;     // B, panel by panel
   double *values;     // A's entries of a chunk of groups
   uint32_t *offsets;  // their rows of B
   size_t *starts;     // where each block of each group starts
-  size_t chunk;       // groups
 } flatbook_sparse_memory;
 
 typedef struct {
   int width;
-  void (*product)(const flatbook_sparse_product *product, flatbook_sparse_memory memory);
+  void (*pack)(const flatbook_sparse_product *product, double *panels);
+  void (*multiply)(const flatbook_sparse_plan *plan, size_t from, size_t to, flatbook_sparse_memory memory);
 } flatbook_sparse_variant;
+
+struct flatbook_sparse_plan {
+  flatbook_sparse_product product;
+  const flatbook_sparse_variant *variant;
+  double *panels;  // B, panel by panel
+  size_t chunk;    // groups whose entries are gathered at a time
+  size_t parts, part_size;
+  char *memory;    // of the first part
+};
 
 extern const flatbook_sparse_variant flatbook_sparse_variant_double_baseline;
 #if defined(__x86_64__)

@@ -14,6 +14,9 @@ flatbook_level flatbook_best_level(void);
 /// The file that holds this code: a shared library or the program itself. NULL when the system does not say.
 const char *flatbook_library_path(void);
 
+/// How many cores the process is bound to; 0 when the system does not say.
+int flatbook_bound_cores(void);
+
 /// output[i] = tanh(input[i]); the two may be the same array. Error below 3 units in the last place.
 void flatbook_tanh(flatbook_level level, size_t count, const double *input, double *output);
 
@@ -56,9 +59,14 @@ typedef struct {
   double *c;
 } flatbook_sparse_product;
 
-/// Multiplies without reading what meets a zero of A. False, with nothing done, when A has too few zeros for that to pay
-/// or there is no memory.
-bool flatbook_multiply_sparse(flatbook_level level, const flatbook_sparse_product *product);
+/// A product that does not read what meets a zero of A, ready to be done in parts.
+typedef struct flatbook_sparse_plan flatbook_sparse_plan;
+
+/// Packs B. NULL when A has too few zeros for that to pay, or there is no memory. The matrices must stay until the end.
+flatbook_sparse_plan *flatbook_sparse_create(flatbook_level level, const flatbook_sparse_product *product, int parts);
+/// Some rows of C; the parts 0 ..< parts may be done at once. What comes out does not depend on how many there are.
+void flatbook_sparse_multiply(const flatbook_sparse_plan *plan, int part);
+void flatbook_sparse_destroy(flatbook_sparse_plan *plan);
 
 typedef enum { flatbook_hyperbolic_tangent, flatbook_relu } flatbook_activation;
 
@@ -73,6 +81,8 @@ typedef struct {
   const int *widths;
   /// The largest batch.
   int batch_capacity;
+  /// How many threads may share a step, at least 1. What comes out does not depend on it.
+  int threads;
 } flatbook_dense_shape;
 
 /// A training run of a dense network on the squared loss 1/(2B) sum ||f - y||^2, with all its memory.
@@ -106,7 +116,7 @@ typedef struct flatbook_lanes flatbook_lanes;
 /// How many trainings go side by side.
 int flatbook_lane_count(flatbook_level level);
 
-/// Idle lanes. NULL when there is no memory. `shape.single` is not looked at.
+/// Idle lanes. NULL when there is no memory. `shape.single` and `shape.threads` are not looked at.
 flatbook_lanes *flatbook_lanes_create(flatbook_dense_shape shape);
 void flatbook_lanes_destroy(flatbook_lanes *run);
 

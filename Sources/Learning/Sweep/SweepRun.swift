@@ -28,7 +28,7 @@ struct SweepRun {
   ) throws -> [Sweep<Point, Row>.Entry] {
     let board = SweepBoard<Sweep<Point, Row>.Entry>(count: cells.count)
     let root = SplitMix64(seed: seed)
-    DispatchQueue.concurrentPerform(iterations: max(1, min(threads ?? Cores.count, cells.count))) { _ in
+    Cores.perform(max(1, min(threads ?? Cores.count, cells.count)), isLimit: threads != nil) { _ in
       while cancellation?.isCancelled != true, let cell = board.next() {
         let (number, repetition) = (cell / cells.repetitions, cell % cells.repetitions)
         let point = cells.points[number]

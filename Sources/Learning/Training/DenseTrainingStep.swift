@@ -11,12 +11,15 @@ final class DenseTrainingStep: TrainingStepping {
   private let parameterCount: Int
 
   /// Nil when there is no memory for the run.
+  ///
+  /// - Parameter threads: how many may share a step; by default all cores where that pays.
   init?(
     network: DenseNetwork, data: Dataset, learningRate: Double, batchSize: Int, precision: TrainingPrecision = .double,
-    instructions: InstructionSet = .best
+    instructions: InstructionSet = .best, threads: Int? = nil
   ) {
     let run = network.withKernelShape(
-      batchSize: batchSize, precision: precision, instructions: instructions
+      batchSize: batchSize, precision: precision, instructions: instructions,
+      threads: threads ?? Self.threadCount(for: network, batchSize: batchSize)
     ) { shape in
       flatbook_dense_create(shape)
     }
@@ -29,6 +32,12 @@ final class DenseTrainingStep: TrainingStepping {
   }
 
   deinit { flatbook_dense_destroy(run) }
+
+  /// All cores, unless other work shares them or a step is done in less than some 0.1 ms.
+  static func threadCount(for network: DenseNetwork, batchSize: Int) -> Int {
+    let operations = 6 * batchSize * network.parameterCount
+    return operations < 10_000_000 ? 1 : Cores.available
+  }
 
   func update(_ parameters: inout [Double], batch: [Int], count: Int) {
     take(1, of: batch.prefix(count).map { Int32($0) }, sizes: [Int32(count)], &parameters)
@@ -69,7 +78,7 @@ extension Dataset {
 extension DenseNetwork {
   /// The network as the kernels want to know it.
   func withKernelShape<Result>(
-    batchSize: Int, precision: TrainingPrecision, instructions: InstructionSet,
+    batchSize: Int, precision: TrainingPrecision, instructions: InstructionSet, threads: Int = 1,
     _ body: (flatbook_dense_shape) -> Result
   ) -> Result {
     widths.map { Int32($0) }.withUnsafeBufferPointer { widths in
@@ -78,7 +87,7 @@ extension DenseNetwork {
           level: instructions.level, single: precision == .single,
           activation: activation == .tanh ? flatbook_hyperbolic_tangent : flatbook_relu,
           biases: biases == .everyLayer, layer_count: Int32(layerCount), widths: widths.baseAddress,
-          batch_capacity: Int32(batchSize)))
+          batch_capacity: Int32(batchSize), threads: Int32(clamping: threads)))
     }
   }
 

@@ -1,5 +1,4 @@
 import CKernels
-import Dispatch
 import LinearAlgebra
 
 /// Many trainings of one small network on the same data, several at a time in the lanes of a vector and on all cores.
@@ -85,7 +84,7 @@ public struct SideBySideTraining: Sendable {
     let groups = Dictionary(grouping: inLanes) { runs[$0].method.batchSize }
       .sorted { $0.key > $1.key }.map { LaneQueue(batchSize: $0.key, waiting: $0.value) }
     let single = LaneQueue(batchSize: 1, waiting: alone)
-    DispatchQueue.concurrentPerform(iterations: threadCount) { _ in
+    Cores.perform(threadCount, isLimit: workers != nil) { _ in
       while let index = single.next() { results.set(index, trainAlone(runs[index])) }
       for group in groups { trainInLanes(runs, from: group, into: results) }
     }

@@ -1,5 +1,3 @@
-import Dispatch
-
 /// Maps every item on all cores and returns the results in the order of the items.
 ///
 /// The results do not depend on the number of cores as long as `transform` depends on its item alone. When some items
@@ -9,9 +7,7 @@ public func parallelMap<Item: Sendable, Result: Sendable>(
 ) throws -> [Result] {
   let items = Array(items)
   let slots = ResultSlots<Result>(count: items.count)
-  DispatchQueue.concurrentPerform(iterations: items.count) { i in
-    slots.set(i, Swift.Result { try transform(items[i]) })
-  }
+  Cores.perform(items.count) { i in slots.set(i, Swift.Result { try transform(items[i]) }) }
   return try slots.results()
 }
 
@@ -21,7 +17,7 @@ public func parallelMap<Item: Sendable, Result: Sendable>(
 ) -> [Result] {
   let items = Array(items)
   let slots = ResultSlots<Result>(count: items.count)
-  DispatchQueue.concurrentPerform(iterations: items.count) { i in slots.set(i, .success(transform(items[i]))) }
+  Cores.perform(items.count) { i in slots.set(i, .success(transform(items[i]))) }
   return slots.successes()
 }
 

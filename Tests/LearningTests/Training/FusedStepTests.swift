@@ -61,6 +61,40 @@ private let shapes: [[Int]] = [
     }
   }
 
+  @Test("in single precision round each parameter once, whatever the batch", arguments: shapes)
+  func roundedOnce(widths: [Int]) throws {
+    for (seed, batchSize) in [1, 2, 3, 4, 10, 23].enumerated() {
+      for activation in Activation.allCases {
+        let (network, wild, wildData) = try randomProblem(
+          widths: widths, activation: activation, samples: 46, seed: UInt64(seed))
+        // Numbers that single precision has exactly; parameters of about the same size; steps of some hundred units in
+        // the last place, so that what the gradient's own error adds is below a tenth of a unit.
+        let start = wild.map {
+          Double(Float((0.5 + 0.5 * abs($0).truncatingRemainder(dividingBy: 1)) * ($0 < 0 ? -1 : 1)))
+        }
+        func rounded(_ matrix: Matrix) -> Matrix {
+          Matrix(rows: matrix.rows, columns: matrix.columns, elements: matrix.elements.map { Double(Float($0)) })
+        }
+        let data = try Dataset(inputs: rounded(wildData.inputs), targets: rounded(wildData.targets))
+        let steepest = try network.lossGradient(on: data, at: start).map(abs).max() ?? 0
+        let rate = 3e-5 / steepest
+        // Two batches: the second finds the first one's update of a wide layer still to be made.
+        let order = try BatchOrder([Array(0..<batchSize), Array(23..<23 + batchSize)])
+        let expected = try reference(network, data, start, order, learningRate: rate)
+        for instructions in InstructionSet.available {
+          let step = try #require(
+            DenseTrainingStep(
+              network: network, data: data, learningRate: rate, batchSize: batchSize, precision: .single,
+              instructions: instructions))
+          var parameters = start
+          step.update(&parameters, batches: order)
+          let error = zip(parameters, expected).map { abs($0 - $1) / Double(Float($1).ulp) }.max() ?? 0
+          #expect(error < 2 * 0.6, "\(instructions), \(activation), batches of \(batchSize): \(error) units")
+        }
+      }
+    }
+  }
+
   @Test("do not depend on how many are taken at a time", arguments: InstructionSet.available)
   func together(instructions: InstructionSet) throws {
     for batchSize in [1, 3, 8] {
@@ -76,6 +110,40 @@ private let shapes: [[Int]] = [
       for batch in order.batches { step.update(&oneByOne, batch: batch, count: batch.count) }
       #expect(atOnce == oneByOne)
     }
+  }
+
+  @Test("are the same bits on one thread and on several", arguments: InstructionSet.available)
+  func threads(instructions: InstructionSet) throws {
+    for (widths, batchSize) in [
+      ([130, 200, 90, 3], 1), ([40, 333, 120, 2], 3), ([40, 333, 120, 2], 24), ([9, 5, 1], 4),
+    ] {
+      for (activation, precision) in [(Activation.tanh, TrainingPrecision.double), (.relu, .double), (.relu, .single)] {
+        let (network, wild, data) = try randomProblem(widths: widths, activation: activation, samples: 48, seed: 12)
+        let start = wild.map { 0.3 * $0 }
+        var generator = SplitMix64(seed: 13)
+        let order = try BatchOrder(epochs: (0..<4).map { _ in generator.shuffledIndices(48) }, batchSize: batchSize)
+        let ends = try [1, 2, 3, 5].map { threads in
+          let step = try #require(
+            DenseTrainingStep(
+              network: network, data: data, learningRate: 1e-3, batchSize: batchSize, precision: precision,
+              instructions: instructions, threads: threads))
+          var parameters = start
+          step.update(&parameters, batches: order)
+          return parameters
+        }
+        #expect(ends[0] != start)
+        #expect(ends.allSatisfy { $0 == ends[0] }, "\(widths), \(activation), \(precision)")
+      }
+    }
+  }
+
+  @Test("take all cores where a step is long and nobody else works")
+  func cores() throws {
+    let wide = try DenseNetwork(widths: [784, 500, 500, 2], activation: .relu)
+    #expect(DenseTrainingStep.threadCount(for: wide, batchSize: 100) == Cores.count)
+    #expect(DenseTrainingStep.threadCount(for: wide, batchSize: 1) == 1)
+    let shared = parallelMap(0..<3) { _ in DenseTrainingStep.threadCount(for: wide, batchSize: 100) }
+    #expect(shared == [1, 1, 1])
   }
 
   @Test("follow recorded runs of other programs", arguments: InstructionSet.available)

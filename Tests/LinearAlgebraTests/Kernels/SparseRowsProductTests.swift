@@ -17,7 +17,7 @@ import Testing
 
   private static func multiply(
     _ a: Matrix, group: Int, _ b: Matrix, transposed: Bool = false, onto c: inout Matrix, accumulates: Bool,
-    level: flatbook_level = flatbook_best_level()
+    level: flatbook_level = flatbook_best_level(), parts: Int = 1
   ) -> Bool {
     let (rows, columns) = (c.rows, c.columns)
     return c.elements.withUnsafeMutableBufferPointer { c in
@@ -26,7 +26,10 @@ import Testing
           var product = flatbook_sparse_product(
             rows: rows, columns: columns, inner: a.columns, group: Int32(group), a: left.baseAddress,
             b: right.baseAddress, transposed: transposed, accumulates: accumulates, c: c.baseAddress)
-          return flatbook_multiply_sparse(level, &product)
+          guard let plan = flatbook_sparse_create(level, &product, Int32(parts)) else { return false }
+          for part in 0..<parts { flatbook_sparse_multiply(plan, Int32(part)) }
+          flatbook_sparse_destroy(plan)
+          return true
         }
       }
     }
@@ -60,6 +63,32 @@ import Testing
         }
       }
     }
+  }
+
+  @Test("parts give the same bits, however many, even more than there are rows", arguments: [1, 2, 4])
+  func parts(group: Int) {
+    let a = Self.gated(12 * group, 300, group: group, share: 0.3, seed: 21)
+    let b = Self.gated(300, 50, group: 1, share: 1, seed: 22)
+    var whole = Matrix(rows: a.rows, columns: 50)
+    #expect(Self.multiply(a, group: group, b, onto: &whole, accumulates: false))
+    for parts in [2, 3, 7, 20] {
+      var c = Matrix(rows: a.rows, columns: 50, repeating: 1)
+      #expect(Self.multiply(a, group: group, b, onto: &c, accumulates: false, parts: parts))
+      #expect(c == whole)
+    }
+  }
+
+  @Test("on all cores a large product has the same bits as on one")
+  func cores() {
+    let (rows, columns, inner) = (600, 200, 500)
+    let a = Self.gated(rows, inner, group: 2, share: 0.4, seed: 31)
+    let b = Self.gated(inner, columns, group: 1, share: 1, seed: 32)
+    var (onAll, onOne) = (Matrix(rows: rows, columns: columns), Matrix(rows: rows, columns: columns))
+    multiplyRows(rows, columns, inner, a.elements, group: 2, b.elements, into: &onAll.elements)
+    Cores.$areShared.withValue(true) {
+      multiplyRows(rows, columns, inner, a.elements, group: 2, b.elements, into: &onOne.elements)
+    }
+    #expect(onAll == onOne)
   }
 
   @Test("a matrix with few zeros is left to BLAS and nothing is written")

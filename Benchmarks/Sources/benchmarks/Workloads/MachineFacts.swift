@@ -6,9 +6,9 @@ struct MachineFacts: Codable {
   let processor: String
   let cores: Int
   let vectors: String
-  /// Operations per second of a matrix product in the precision that was measured.
+  /// Operations per second of matrix products in the precision that was measured, on all cores of a side.
   var productRate = 0.0
-  /// Bytes per second that a stream moves.
+  /// Bytes per second that streams move, on all cores of a side.
   var bandwidth = 0.0
 
   init() {
