@@ -71,18 +71,24 @@ extension TableOutput {
     let columns = table.columns.map { column -> [Value] in
       switch column.values {
       case .texts(let texts): return texts.prefix(mostRows).map { .text($0) }
-      case .numbers(let numbers):
-        let areWhole = numbers.allSatisfy { !$0.isFinite || abs($0) < 1e15 && $0 == $0.rounded() }
-        return numbers.prefix(mostRows).map { number in
-          if number.isNaN { return .missing }
-          guard number.isFinite else { return .text(number > 0 ? "∞" : "−∞") }
-          return areWhole ? .integer(Int(number)) : .number(number)
-        }
+      case .numbers(let numbers): return Self.values(numbers.prefix(mostRows))
+      case .repeated(let numbers, let each, let count):
+        return Self.values((0..<min(count, mostRows)).map { numbers[$0 / each % numbers.count] })
       }
     }
     let count = columns.map(\.count).max() ?? 0
     self.init(
       title: table.title, columns: table.columns.map(\.name),
       rows: (0..<count).map { row in columns.map { row < $0.count ? $0[row] : .missing } })
+  }
+
+  /// Numbers as values: integers if all of them are whole.
+  private static func values(_ numbers: some Sequence<Double>) -> [Value] {
+    let areWhole = numbers.allSatisfy { !$0.isFinite || abs($0) < 1e15 && $0 == $0.rounded() }
+    return numbers.map { number in
+      if number.isNaN { return .missing }
+      guard number.isFinite else { return .text(number > 0 ? "∞" : "−∞") }
+      return areWhole ? .integer(Int(number)) : .number(number)
+    }
   }
 }

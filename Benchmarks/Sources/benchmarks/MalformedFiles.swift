@@ -47,7 +47,7 @@ struct MalformedFiles: ParsableCommand {
     var refused = 0
     var slowest = Duration.zero
     for _ in 0..<count {
-      let content = damaged(sample.bytes, using: &generator)
+      let content = Damage.damaged(sample.bytes, head: 160, using: &generator)
       let start = clock.now
       do {
         try sample.read(content)
@@ -57,28 +57,6 @@ struct MalformedFiles: ParsableCommand {
       slowest = max(slowest, clock.now - start)
     }
     return (refused, Double(slowest.components.attoseconds) * 1e-18 + Double(slowest.components.seconds))
-  }
-
-  /// One to five places cut, added, replaced, copied or turned into a huge number; most of them in the header.
-  private func damaged(_ original: [UInt8], using generator: inout SplitMix64) -> [UInt8] {
-    var content = original
-    for _ in 0...generator.uniformIndex(below: 5) {
-      guard !content.isEmpty else { return content }
-      let anywhere = generator.uniformIndex(below: content.count)
-      let place = generator.uniformIndex(below: 3) == 0 ? anywhere : anywhere % min(content.count, 160)
-      let byte = UInt8(truncatingIfNeeded: generator.next())
-      switch generator.uniformIndex(below: 8) {
-      case 0: content.removeLast(min(content.count, generator.uniformIndex(below: 40)))
-      case 1: content.append(byte)
-      case 2: content.remove(at: place)
-      case 3: content[place] ^= 1 << (byte & 7)
-      case 4: content[place] = content[anywhere]
-      case 5: content.insert(contentsOf: Array("9999999999".utf8).prefix(1 + Int(byte % 10)), at: place)
-      case 6: for offset in 0..<min(4, content.count - place) { content[place + offset] = 0xFF }
-      default: content[place] = byte
-      }
-    }
-    return content
   }
 }
 

@@ -24,6 +24,24 @@ def largest(apply, size):
     return eigsh(operator, k=1, which="LA", tol=TOLERANCE, v0=start, return_eigenvectors=False)[0]
 
 
+def by_arpack(product, size):
+    """λ_max of a compiled product with a vector."""
+    return Work(lambda: {"lambda_max": largest(lambda v: np.asarray(product(v.ravel())), size)})
+
+
+def by_factors(context, name, multiply):
+    """λ_max of a product of factored sample Hessians with a vector, in NumPy."""
+    _, widths, activation, inputs, targets, flat = parts(context, name)
+
+    def run():
+        hessians = factored.SampleHessians(np, unflatten(flat, widths), inputs, targets, activation)
+        return {
+            "lambda_max": largest(lambda v: flatten(multiply(hessians, unflatten(v.ravel(), widths))), flat.size)
+        }
+
+    return Work(run)
+
+
 def jax_loss(context, name):
     import jax
     import jax.numpy as jnp
@@ -49,21 +67,13 @@ def lambda_jax(context, name):
     outputs, inputs, targets, flat = jax_loss(context, name)
     gradient = jax.grad(lambda flat: jnp.mean((outputs(flat, inputs) - targets) ** 2))
     product = jax.jit(lambda flat, v: jax.jvp(gradient, (flat,), (v,))[1])
-    return Work(lambda: {"lambda_max": largest(lambda v: np.asarray(product(flat, v.ravel())), flat.size)})
+    return by_arpack(lambda v: product(flat, v), flat.size)
 
 
 @job("numpy", *LAMBDA)
 def lambda_numpy(context, name):
     """Pearlmutter's products by hand; ARPACK around them."""
-    _, widths, activation, inputs, targets, flat = parts(context, name)
-
-    def run():
-        hessians = factored.SampleHessians(np, unflatten(flat, widths), inputs, targets, activation)
-        return {
-            "lambda_max": largest(lambda v: flatten(hessians.product(unflatten(v.ravel(), widths))), flat.size)
-        }
-
-    return Work(run)
+    return by_factors(context, name, factored.SampleHessians.product)
 
 
 @job("torch", *LAMBDA)

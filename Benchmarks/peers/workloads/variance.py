@@ -1,10 +1,8 @@
 """W6: λ_max of (1/n) Σ H_i² − H², with the full Hessians H_i of the samples' losses."""
 
-import numpy as np
-
 import factored
-from common import Work, flatten, job, unflatten
-from curvature import jax_loss, largest, parts
+from common import job, unflatten
+from curvature import by_arpack, by_factors, jax_loss, parts
 
 ROWS = ["W6_w1", "W6_w2"]
 
@@ -12,15 +10,7 @@ ROWS = ["W6_w1", "W6_w2"]
 @job("numpy", *ROWS)
 def with_numpy(context, name):
     """Factored products by hand; ARPACK around them."""
-    _, widths, activation, inputs, targets, flat = parts(context, name)
-
-    def run():
-        hessians = factored.SampleHessians(np, unflatten(flat, widths), inputs, targets, activation)
-        return {
-            "lambda_max": largest(lambda v: flatten(hessians.variance(unflatten(v.ravel(), widths))), flat.size)
-        }
-
-    return Work(run)
+    return by_factors(context, name, factored.SampleHessians.variance)
 
 
 @job("jax", *ROWS)
@@ -38,7 +28,7 @@ def with_jax(context, name):
         image = hessians.variance(unflatten(v, widths))
         return jnp.concatenate([part.ravel() for layer in image for part in layer])
 
-    return Work(lambda: {"lambda_max": largest(lambda v: np.asarray(product(flat, v.ravel())), flat.size)})
+    return by_arpack(lambda v: product(flat, v), flat.size)
 
 
 @job("vmap", "W6_w1")
@@ -62,4 +52,4 @@ def with_vmap(context, name):
         mean = images.mean(0)
         return squares - jax.vmap(times, in_axes=(0, 0, None))(inputs, targets, mean).mean(0)
 
-    return Work(lambda: {"lambda_max": largest(lambda v: np.asarray(product(v.ravel())), flat.size)})
+    return by_arpack(product, flat.size)

@@ -14,9 +14,10 @@ extension InterpolatingMinimum {
   )
   public func sobolevBounds(
     order k: Int, learningRate: Double, batchSize: Int, sampling: BatchSampling = .withoutReplacement,
-    threshold: Double? = nil, normValue: MultiplicativeStructure.NormValue = .certified
-  ) throws -> [SobolevBound] {
-    []
+    threshold: Double? = nil, normValue: MultiplicativeStructure.NormValue = .certified,
+    margin: MaximumMargin? = nil, operationLimit: Double = 1e7
+  ) throws -> SobolevBounds {
+    throw StabilityError.badOrder(k)
   }
 }
 

@@ -4,28 +4,15 @@ import LinearAlgebra
 ///
 /// For a unit vector w of weights, q(η) = wᵀM(η)w = (ηπ/n) Σ_ab B_ab² / l_ab with B = Σ_i w_i s_i s_iᵀ grows with η,
 /// and its root η(w) is never below η*, with equality for the Perron vector; so an error ε of w is one of order ε² of
-/// η(w). The matrices B depend on neither η nor π. So one space of weights, with the B of its basis, serves all batch
-/// sizes: the best vector of it costs no product, whatever η and π. Each residual, corrected by ``PerronModel``, becomes
-/// its next basis vector. Source: derived in Documentation/Theory, 6.3.
+/// η(w). The best vector of a ``PerronSpace``, which serves all batch sizes, costs no product; each residual, corrected
+/// by ``PerronModel``, becomes its next basis vector. Source: derived in Documentation/Theory, 6.3.
 final class PerronIteration {
   private let l: [Double]
   private let n: Int
   private let pairs: EigenvaluePairs
   private let forms: SampleForms
   private let span: GradientSpan
-
-  /// The most vectors that the space may have.
-  private let capacity: Int
-  private var dimension = 0
-  /// An orthonormal basis of weights, `dimension` rows of n, and their B, packed.
-  private var basis: [Double] = []
-  private var outerSums: [Double] = []
-  /// Σ_ab B_j B_k / l_ab for the curvature ``innerCurvature``, lower triangle, rows of `capacity`.
-  private var innerProducts: [Double]
-  private var innerCurvature = 0.0
-  private var innerWeights: [Double]
-  /// How many rows of ``innerProducts`` are there.
-  private var innerRows = 0
+  private var space: PerronSpace
 
   private var model: PerronModel?
   private var correction: PerronModel.Correction?
@@ -44,18 +31,12 @@ final class PerronIteration {
     n = span.sampleCount
     pairs = EigenvaluePairs(eigenvalues: l)
     forms = SampleForms(span: span, pairs: pairs)
-    // 24 packed matrices or 256 MB of them, and never fewer than four.
-    capacity = min(n, max(4, min(24, (1 << 25) / pairs.count)))
-    innerProducts = [Double](repeating: 0, count: capacity * capacity)
-    innerWeights = [Double](repeating: 0, count: pairs.count)
-    packed = innerWeights
-    weights = innerWeights
-    weighted = innerWeights
+    space = PerronSpace(sampleCount: n, sharpness: l[0], pairs: pairs, forms: forms)
+    packed = [Double](repeating: 0, count: pairs.count)
+    weights = packed
+    weighted = packed
     image = [Double](repeating: 0, count: n)
-    // Memory that is not written to costs nothing.
-    basis.reserveCapacity(capacity * n)
-    outerSums.reserveCapacity(capacity * pairs.count)
-    append(firstWeights)
+    space.append(firstWeights)
   }
 
   /// Σ_j ⟨g_i, g_j⟩² for every sample, up to a factor: positive wherever a gradient is, hence not orthogonal to the Perron
@@ -83,18 +64,17 @@ final class PerronIteration {
     var attempts = 0
     var areSmallWeightsSeen = false
     // A first rate: that of the first basis vector.
-    packed.replaceSubrange(0..<pairs.count, with: outerSums[0..<pairs.count])
+    space.copyFirstOuterSum(into: &packed)
     var rate = min(root(share: share, rest: rest, near: nil), limit)
     guard rate.isFinite else { throw .notFinite }
     for _ in 0..<300 {
       var w: [Double] = []
       let accuracy = max(1e-10, 0.01 * (residuals.last ?? 1))
       for _ in 0..<8 {
-        try updateInnerProducts(curvature: rest * rate, accuracy: accuracy)
-        w = try combine(topVector())
+        w = try space.best(curvature: rest * rate, accuracy: accuracy, outerSum: &packed)
         rate = min(root(share: share, rest: rest, near: rate), limit)
         guard rate.isFinite else { throw .notFinite }
-        if drift(to: rest * rate) <= accuracy { break }
+        if space.drift(to: rest * rate) <= accuracy { break }
       }
       // The residual M w − θ w at this rate.
       pairs.weights(curvature: rest * rate, into: &weights)
@@ -109,7 +89,7 @@ final class PerronIteration {
         // Positive weights with M w ≈ w prove that this is the largest eigenvalue. Where some are too small to tell,
         // their samples may hold a larger one that the space has not seen: it gets a vector that sees them.
         let unseen = (0..<n).map { image[$0] != 0 && !(image[$0] < (1 + 1e-3) * quotient * w[$0]) ? 1.0 : 0 }
-        guard !areSmallWeightsSeen, unseen.contains(1), append(unseen) else { return (rate, w) }
+        guard !areSmallWeightsSeen, unseen.contains(1), space.append(unseen) else { return (rate, w) }
         areSmallWeightsSeen = true
         continue
       }
@@ -126,12 +106,12 @@ final class PerronIteration {
         }
         if let correction, size < 0.9 {
           let direction = correction.direction(residual: residual, weights: w)
-          if direction.allSatisfy(\.isFinite), append(direction) { continue }
+          if direction.allSatisfy(\.isFinite), space.append(direction) { continue }
         }
       }
       let length = norm(residual)
       for i in 0..<n { residual[i] /= length }
-      append(residual)
+      space.append(residual)
     }
     throw .noConvergence(iterations: 300)
   }
@@ -149,91 +129,6 @@ final class PerronIteration {
       }
     }
     return result
-  }
-
-  /// Takes the part of a vector that is new into the space; false when there is next to none.
-  @discardableResult private func append(_ vector: [Double]) -> Bool {
-    guard dimension < n else { return false }
-    if dimension == capacity { shrink() }
-    var vector = vector
-    let length = norm(vector)
-    var coefficients = [Double](repeating: 0, count: max(1, dimension))
-    for _ in 0..<2 where dimension > 0 {
-      BLAS.multiply(dimension, n, basis, vector: vector, into: &coefficients)
-      BLAS.multiply(dimension, n, alpha: -1, basis, .transposed, vector: coefficients, beta: 1, into: &vector)
-    }
-    let remainder = norm(vector)
-    guard remainder > 1e-10 * length else { return false }
-    for i in 0..<n { vector[i] /= remainder }
-    basis.append(contentsOf: vector)
-    let place = outerSums.count
-    outerSums.append(contentsOf: repeatElement(0, count: pairs.count))
-    outerSums.withUnsafeMutableBufferPointer {
-      if let sums = $0.baseAddress { forms.outerSum(vector, into: sums + place) }
-    }
-    dimension += 1
-    return true
-  }
-
-  /// How far the kernel at this curvature is from the one of ``innerProducts``, relatively.
-  private func drift(to curvature: Double) -> Double {
-    abs(curvature - innerCurvature) * l[0] / (2 - max(curvature, innerCurvature) * l[0])
-  }
-
-  private func updateInnerProducts(curvature: Double, accuracy: Double) throws(SpectralError) {
-    if innerRows == 0 || drift(to: curvature) > accuracy {
-      innerCurvature = curvature
-      innerRows = 0
-      pairs.weights(curvature: curvature, into: &innerWeights)
-    }
-    guard innerRows < dimension else { return }
-    pairs.innerProducts(
-      rows: dimension, from: innerRows, of: outerSums, weights: innerWeights, into: &innerProducts, columns: capacity)
-    innerRows = dimension
-  }
-
-  private func innerEigen() throws(SpectralError) -> SymmetricEigen {
-    var matrix = Matrix(rows: dimension, columns: dimension)
-    for j in 0..<dimension {
-      for k in 0...j {
-        matrix[j, k] = innerProducts[j * capacity + k]
-        matrix[k, j] = matrix[j, k]
-      }
-    }
-    return try SymmetricEigen(of: matrix)
-  }
-
-  /// The coordinates of the best vector of the space.
-  private func topVector() throws(SpectralError) -> [Double] {
-    try innerEigen().vectorsAsRows.map { Array($0.row(0)) } ?? [1]
-  }
-
-  /// The vector with these coordinates, of positive sum; its B goes to ``packed``.
-  private func combine(_ coordinates: [Double]) -> [Double] {
-    var w = [Double](repeating: 0, count: n)
-    var coordinates = coordinates
-    BLAS.multiply(dimension, n, basis, .transposed, vector: coordinates, into: &w)
-    if w.reduce(0, +) < 0 {
-      for j in 0..<dimension { coordinates[j] = -coordinates[j] }
-      for i in 0..<n { w[i] = -w[i] }
-    }
-    BLAS.multiply(dimension, pairs.count, outerSums, .transposed, vector: coordinates, into: &packed)
-    return w
-  }
-
-  /// Keeps the best half of a full space.
-  private func shrink() {
-    guard let vectors = try? innerEigen().vectorsAsRows else { return }
-    let kept = max(1, dimension / 2)
-    func mixed(_ rows: [Double], _ columns: Int) -> [Double] {
-      var result = [Double](repeating: 0, count: kept * columns)
-      BLAS.multiply(kept, columns, dimension, vectors.elements, .plain, rows, .plain, into: &result)
-      return result
-    }
-    basis = mixed(basis, n)
-    outerSums = mixed(outerSums, pairs.count)
-    dimension = kept
-    innerRows = 0
   }
 
   private func makeModel(curvature: Double) {

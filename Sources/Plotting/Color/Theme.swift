@@ -20,31 +20,37 @@ public struct Theme: Hashable, Sendable {
     self.series = series
   }
 
+  /// A theme from hexadecimal colours.
+  private init(_ ink: UInt32, muted: UInt32, grid: UInt32, paper: UInt32, series: UInt32...) {
+    self.init(
+      ink: RGB(ink), muted: RGB(muted), grid: RGB(grid), paper: RGB(paper), series: series.map { RGB($0) })
+  }
+
   /// Dark ink on white paper. The series have the hues of Okabe and Ito (2008); the first three differ in lightness, so
   /// that they can be told apart without colour.
   public static let light = Theme(
-    ink: RGB(0x1f2328), muted: RGB(0x59636e), grid: RGB(0xe4e7eb), paper: RGB(0xffffff),
-    series: [0x006098, 0xc55500, 0x1aa77b, 0xcc79a7, 0xe69f00, 0x56b4e9, 0x3f464e].map(RGB.init))
+    0x1f2328, muted: 0x59636e, grid: 0xe4e7eb, paper: 0xffffff, series: 0x006098, 0xc55500, 0x1aa77b, 0xcc79a7,
+    0xe69f00, 0x56b4e9, 0x3f464e)
 
   /// Light ink on dark paper; the series have the hues of the light theme, lighter.
   public static let dark = Theme(
-    ink: RGB(0xe6edf3), muted: RGB(0x9aa4ae), grid: RGB(0x2a3038), paper: RGB(0x0d1117),
-    series: [0x3892d2, 0xfe893d, 0x55ddb1, 0xcf7fb0, 0xf6be3f, 0xaadeff, 0xc3cad2].map(RGB.init))
+    0xe6edf3, muted: 0x9aa4ae, grid: 0x2a3038, paper: 0x0d1117, series: 0x3892d2, 0xfe893d, 0x55ddb1, 0xcf7fb0,
+    0xf6be3f, 0xaadeff, 0xc3cad2)
 
   /// Black ink on white paper, with darker series, for printed pages.
   public static let print = Theme(
-    ink: RGB(0x000000), muted: RGB(0x404040), grid: RGB(0xdcdcdc), paper: RGB(0xffffff),
-    series: [0x005486, 0xba4f00, 0x14a479, 0xb2628f, 0xcc8c00, 0x379cd0, 0x222222].map(RGB.init))
+    0x000000, muted: 0x404040, grid: 0xdcdcdc, paper: 0xffffff, series: 0x005486, 0xba4f00, 0x14a479, 0xb2628f,
+    0xcc8c00, 0x379cd0, 0x222222)
 
   /// Black ink on white paper, with series that all have a contrast of at least 4.5 to it.
   public static let highContrast = Theme(
-    ink: RGB(0x000000), muted: RGB(0x2b2b2b), grid: RGB(0xc4c4c4), paper: RGB(0xffffff),
-    series: [0x003c62, 0x933d00, 0x008660, 0x863967, 0x9a6900, 0x00729e, 0x000000].map(RGB.init))
+    0x000000, muted: 0x2b2b2b, grid: 0xc4c4c4, paper: 0xffffff, series: 0x003c62, 0x933d00, 0x008660, 0x863967,
+    0x9a6900, 0x00729e, 0x000000)
 
   /// Black, white and grays only, for copies without colour; the series differ in lightness and in their second cue.
   public static let grayscale = Theme(
-    ink: RGB(0x000000), muted: RGB(0x404040), grid: RGB(0xdcdcdc), paper: RGB(0xffffff),
-    series: [0x000000, 0x5e5e5e, 0x929292, 0x2b2b2b, 0x787878, 0xaeaeae, 0x454545].map(RGB.init))
+    0x000000, muted: 0x404040, grid: 0xdcdcdc, paper: 0xffffff, series: 0x000000, 0x5e5e5e, 0x929292, 0x2b2b2b,
+    0x787878, 0xaeaeae, 0x454545)
 
   /// The colour that a role has in this theme.
   public func rgb(_ color: Scene.Color) -> RGB {
@@ -53,11 +59,14 @@ public struct Theme: Hashable, Sendable {
     case .muted: muted
     case .grid: grid
     case .paper: paper
-    case .series(let number): series.isEmpty ? ink : series[number % series.count]
-    case .label(let number): series.isEmpty ? ink : readable(series[number % series.count])
+    case .series(let number): seriesColor(number)
+    case .label(let number): readable(seriesColor(number))
     case .fixed(let color): color
     }
   }
+
+  /// The colour of a series, from 0; ink where there are none.
+  private func seriesColor(_ number: Int) -> RGB { series.isEmpty ? ink : series[number % series.count] }
 
   /// The least contrast to the paper at which WCAG 2.2 calls text readable.
   static let leastTextContrast = 4.5

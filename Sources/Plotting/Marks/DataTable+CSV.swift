@@ -13,6 +13,8 @@ extension DataTable {
         switch column.values {
         case .numbers(let numbers): if row < numbers.count { text += Self.field(numbers[row]) }
         case .texts(let texts): if row < texts.count { text += Self.field(texts[row]) }
+        case .repeated(let numbers, let each, let count):
+          if row < count { text += Self.field(numbers[row / each % numbers.count]) }
         }
       }
       text += "\r\n"

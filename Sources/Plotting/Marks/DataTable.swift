@@ -8,12 +8,16 @@ public struct DataTable: Hashable, Sendable {
       case numbers([Double])
       /// Words, such as the names of groups.
       case texts([String])
+      /// Each of some numbers a number of times, and all of that from the start again until there are `count`: the places
+      /// of a grid, in memory for the places alone.
+      case repeated([Double], each: Int, count: Int)
 
       /// How many there are.
       public var count: Int {
         switch self {
         case .numbers(let values): values.count
         case .texts(let values): values.count
+        case .repeated(_, _, let count): count
         }
       }
     }

@@ -127,23 +127,15 @@ public struct Heatmap: Mark {
 }
 
 extension Grid {
-  /// A row for every place.
+  /// A row for every place, in no more memory than the grid has.
   func table(title: String?, naming names: ChannelNames) -> DataTable {
     DataTable(
       title: title,
       columns: [
-        .init(names.x, .numbers(numbers { result, _ in result += x })),
-        .init(names.y, .numbers(numbers { $0 += repeatElement($1, count: x.count) })),
+        .init(names.x, .repeated(x, each: 1, count: values.count)),
+        .init(names.y, .repeated(y, each: x.count, count: values.count)),
         .init(names.color, .numbers(values)),
       ])
-  }
-
-  /// Numbers for every place, a row at a time.
-  private func numbers(_ append: (inout [Double], _ y: Double) -> Void) -> [Double] {
-    var result: [Double] = []
-    result.reserveCapacity(values.count)
-    for y in y { append(&result, y) }
-    return result
   }
 
   /// Where the grid is lowest and highest.

@@ -7,16 +7,7 @@ struct ExecutionOptions: ParsableArguments {
   @Option(help: "How the notebook's own code is compiled: release or debug. The library is always optimised.")
   var configuration = Configuration.release
 
-  @Option(
-    name: [.customShort("j"), .customLong("jobs")],
-    help: ArgumentHelp("How many notebooks run at once.", valueName: "count"))
-  var jobs: Int?
-
-  @Option(help: ArgumentHelp("Seconds that a notebook may take.", valueName: "seconds"))
-  var timeout: Double?
-
-  @Option(help: ArgumentHelp("Seconds that a cell may take.", valueName: "seconds"))
-  var cellTimeout: Double?
+  @OptionGroup var limits: RunLimits
 
   @Option(help: ArgumentHelp("Memory that a notebook may hold, such as 4GB.", valueName: "size"))
   var memory: ByteSize?
@@ -34,11 +25,4 @@ struct ExecutionOptions: ParsableArguments {
   var strict = false
 
   @OptionGroup var compileCache: CompileCacheOptions
-
-  func validate() throws {
-    if let jobs, jobs < 1 { throw ValidationError("-j takes a number from 1 on") }
-    for (name, limit) in [("--timeout", timeout), ("--cell-timeout", cellTimeout)] {
-      if let limit, !(limit > 0) { throw ValidationError("\(name) takes a number of seconds above 0") }
-    }
-  }
 }

@@ -49,7 +49,7 @@ final class PreviewSession {
     self.server = server
     fromFile = given.fromFile
     display = LiveDisplay(verbosity: jobs.plan.verbosity)
-    workerLimit = jobs.plan.execution.jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    workerLimit = jobs.plan.execution.limits.jobs ?? ProcessInfo.processInfo.activeProcessorCount
     job = jobs.job(jobs.compiler(library), display: display)
     notebooks = paths.map {
       WatchedNotebook(path: $0, name: NotebookFinder.name($0), fullPath: NotebookCompiler.absolutePath($0))

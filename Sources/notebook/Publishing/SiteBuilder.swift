@@ -85,8 +85,8 @@ struct SiteBuilder {
   /// Runs notebooks as the verb `run` does; gives how each ended.
   private func run(_ waiting: [ParsedNotebook]) throws -> [RunOutcome] {
     var execution = try ExecutionOptions.parse([])
-    execution.jobs = command.jobs
-    execution.timeout = command.timeout
+    execution.limits.jobs = command.jobs
+    execution.limits.timeout = command.timeout
     let plan = RunPlan(
       execution: execution, page: command.page, format: .html, verbosity: command.shared.verbosity)
     let output: OutputFolder

@@ -22,7 +22,7 @@ struct RunJob: Sendable {
     do {
       var settings = RunSettings(
         seed: request.seed, parameters: request.parameters, figures: plan.page.figures,
-        timeout: plan.execution.timeout, cellTimeout: plan.execution.cellTimeout)
+        timeout: plan.execution.limits.timeout, cellTimeout: plan.execution.limits.cellTimeout)
       settings.memory = plan.execution.memory?.bytes
       // A comparison with values of an earlier run would compare them with themselves.
       let mode = plan.execution.cache ?? (request.comparison == nil ? .use : .refresh)

@@ -52,7 +52,7 @@ struct RunJobs {
     let job = job(compiler, display: display)
     let indices = requests.indices.filter { !skipped[$0] }
     let queue = JobQueue(indices: compiledOnce(indices, of: requests, compiler, job.display), count: requests.count)
-    let workers = max(1, min(plan.execution.jobs ?? ProcessInfo.processInfo.activeProcessorCount, indices.count))
+    let workers = max(1, min(plan.execution.limits.jobs ?? ProcessInfo.processInfo.activeProcessorCount, indices.count))
     let group = DispatchGroup()
     let stopsAtFailure = plan.execution.afterFailure == .failFast
     for _ in 0..<workers {

@@ -51,16 +51,7 @@ struct PreviewVerb: ParsableCommand {
   @Option(help: "How the notebook's own code is compiled: debug, which is quick, or release.")
   var configuration = Configuration.debug
 
-  @Option(
-    name: [.customShort("j"), .customLong("jobs")],
-    help: ArgumentHelp("How many notebooks run at once.", valueName: "count"))
-  var jobs: Int?
-
-  @Option(help: ArgumentHelp("Seconds that a notebook may take.", valueName: "seconds"))
-  var timeout: Double?
-
-  @Option(help: ArgumentHelp("Seconds that a cell may take.", valueName: "seconds"))
-  var cellTimeout: Double?
+  @OptionGroup var limits: RunLimits
 
   @Flag(help: "Take warnings for failures.")
   var strict = false
@@ -70,18 +61,16 @@ struct PreviewVerb: ParsableCommand {
   func validate() throws {
     if let port, !(0...65535 ~= port) { throw ValidationError("--port takes a number from 0 to 65535") }
     try GivenParameters.validate(parameters)
-    _ = try execution
   }
 
   /// What the runs are told, as `run` is.
   private var execution: ExecutionOptions {
     get throws {
-      var words = ["--configuration", configuration.rawValue]
-      if let jobs { words += ["-j", "\(jobs)"] }
-      if let timeout { words += ["--timeout", "\(timeout)"] }
-      if let cellTimeout { words += ["--cell-timeout", "\(cellTimeout)"] }
-      if strict { words.append("--strict") }
-      return try ExecutionOptions.parse(words)
+      var execution = try ExecutionOptions.parse([])
+      execution.configuration = configuration
+      execution.limits = limits
+      execution.strict = strict
+      return execution
     }
   }
 

@@ -78,6 +78,17 @@ struct DataTableCSVTests {
     #expect(DataTable(columns: []).csv() == "\r\n")
   }
 
+  @Test("A grid's table names the place of every value, and takes no memory for that")
+  func grid() throws {
+    let grid = Grid(x: [1.0, 2], y: [10.0, 20, 30]) { $0 + $1 }
+    let table = try #require(Heatmap(grid).table(naming: ChannelNames()))
+    #expect(table.rowCount == 6)
+    let rows = try read(table.csv()).dropFirst()
+    #expect(Array(rows) == [10, 20, 30].flatMap { y in [1, 2].map { x in ["\(x)", "\(y)", "\(x + y)"] } })
+    #expect(table.columns[0].values == .repeated([1, 2], each: 1, count: 6))
+    #expect(table.columns[1].values == .repeated([10, 20, 30], each: 2, count: 6))
+  }
+
   @Test("A figure has a file for each table, with different names that say which")
   func files() {
     let figure = Figure(columns: 2) {

@@ -9,10 +9,25 @@ struct Cost {
 
 /// One way from a notebook to its page.
 protocol NotebookSide: AnyObject {
-  var title: String { get }
-  var pageFile: URL { get }
+  var command: PageCommand { get }
   /// Edits the notebook and waits for its page.
   func run(editing text: String, to new: String) throws -> Cost
+}
+
+extension NotebookSide {
+  var title: String { command.title }
+  var pageFile: URL { command.pageFile }
+}
+
+/// A program with its arguments, the notebook that it makes a page of, and the page's name.
+struct PageCommand {
+  let title: String
+  let notebook: EditedNotebook
+  let page: String
+  let program: URL
+  let arguments: [String]
+
+  var pageFile: URL { notebook.folder.appendingPathComponent(page) }
 }
 
 /// A notebook of which an edited copy is run.
@@ -34,25 +49,15 @@ struct EditedNotebook {
 
 /// A command that is given after each edit.
 final class CommandSide: NotebookSide {
-  let title: String
-  let pageFile: URL
-  private let notebook: EditedNotebook
-  private let program: URL
-  private let arguments: [String]
+  let command: PageCommand
 
-  init(title: String, notebook: EditedNotebook, page: String, program: URL, arguments: [String]) {
-    self.title = title
-    self.notebook = notebook
-    pageFile = notebook.folder.appendingPathComponent(page)
-    self.program = program
-    self.arguments = arguments
-  }
+  init(_ command: PageCommand) { self.command = command }
 
   func run(editing text: String, to new: String) throws -> Cost {
-    try notebook.save(editing: text, to: new)
+    try command.notebook.save(editing: text, to: new)
     try? FileManager.default.removeItem(at: pageFile)
     let before = Self.children
-    let passed = try ContinuousClock().measure { _ = try benchmarks.run(program, arguments) }
+    let passed = try ContinuousClock().measure { _ = try benchmarks.run(command.program, command.arguments) }
     guard FileManager.default.fileExists(atPath: pageFile.path) else {
       throw PeerError(description: "\(title) left no page at \(pageFile.path)")
     }
@@ -71,20 +76,16 @@ final class CommandSide: NotebookSide {
 
 /// A program that watches the notebook and writes its page after each save.
 final class PreviewSide: NotebookSide {
-  let title: String
-  let pageFile: URL
-  private let notebook: EditedNotebook
+  let command: PageCommand
   private let process = Process()
   /// It ends with this, however this process ends.
   private let input = Pipe()
   private var isStarted = false
 
-  init(title: String, notebook: EditedNotebook, page: String, program: URL, arguments: [String]) {
-    self.title = title
-    self.notebook = notebook
-    pageFile = notebook.folder.appendingPathComponent(page)
-    process.executableURL = program
-    process.arguments = arguments
+  init(_ command: PageCommand) {
+    self.command = command
+    process.executableURL = command.program
+    process.arguments = command.arguments
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     process.standardInput = input
@@ -98,7 +99,7 @@ final class PreviewSide: NotebookSide {
 
   func run(editing text: String, to new: String) throws -> Cost {
     if !isStarted {
-      try notebook.save(editing: text, to: text)
+      try command.notebook.save(editing: text, to: text)
       try process.run()
       isStarted = true
       try waitForPage()
@@ -106,7 +107,7 @@ final class PreviewSide: NotebookSide {
     try FileManager.default.removeItem(at: pageFile)
     let before = try processors
     let passed = try ContinuousClock().measure {
-      try notebook.save(editing: text, to: new)
+      try command.notebook.save(editing: text, to: new)
       try waitForPage()
     }
     // What follows the page, such as clearing up, is part of the cost.

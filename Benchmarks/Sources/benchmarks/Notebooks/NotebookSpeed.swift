@@ -43,9 +43,10 @@ struct NotebookSpeed: ParsableCommand {
       file: notebooks.appendingPathComponent("\(Self.name).ipynb"), folder: folder.appendingPathComponent("jupyter"))
     var sides: [any NotebookSide] = [
       CommandSide(
-        title: "jupyter nbconvert --to html --execute", notebook: theirs, page: "\(Self.name).html",
-        program: environment.python,
-        arguments: ["-m", "nbconvert", "--log-level", "ERROR", "--to", "html", "--execute", theirs.copy.path])
+        PageCommand(
+          title: "jupyter nbconvert --to html --execute", notebook: theirs, page: "\(Self.name).html",
+          program: environment.python,
+          arguments: ["-m", "nbconvert", "--log-level", "ERROR", "--to", "html", "--execute", theirs.copy.path]))
     ]
     for configuration in ["debug", "release"] {
       func notebook(_ verb: String) -> EditedNotebook {
@@ -64,12 +65,14 @@ struct NotebookSpeed: ParsableCommand {
       let (followed, run) = (notebook("preview"), notebook("run"))
       sides.append(
         PreviewSide(
-          title: "notebook preview --configuration \(configuration)", notebook: followed, page: page, program: tool,
-          arguments: ["preview", "--port", "0", "--until-input-ends"] + arguments(followed)))
+          PageCommand(
+            title: "notebook preview --configuration \(configuration)", notebook: followed, page: page, program: tool,
+            arguments: ["preview", "--port", "0", "--until-input-ends"] + arguments(followed))))
       sides.append(
         CommandSide(
-          title: "notebook run --configuration \(configuration)", notebook: run, page: page, program: tool,
-          arguments: ["run"] + arguments(run)))
+          PageCommand(
+            title: "notebook run --configuration \(configuration)", notebook: run, page: page, program: tool,
+            arguments: ["run"] + arguments(run))))
     }
 
     // Numbers that no earlier call has used: programs of these would be found compiled.

@@ -50,10 +50,7 @@ struct WorkloadGeneration {
 
   private func writeImages() throws -> WorkloadImages {
     if let digits {
-      for name in ["w2_X_u8.u8", "w2_label_u8.u8", "w2_trained.f64"] {
-        try FileManager.default.copyItem(
-          at: digits.folder.appendingPathComponent(name), to: target.folder.appendingPathComponent(name))
-      }
+      try copy(digits)
       return .digits
     }
     let images: Dataset
@@ -72,6 +69,26 @@ struct WorkloadGeneration {
     let run = try OurTraining(plan.training("W2_B100"), plan, target)
     try target.write(run.train(), "w2_trained")
     return .fashion
+  }
+
+  /// Copies the digits and their trained point, if the folder has them whole.
+  private func copy(_ digits: WorkloadArrays) throws {
+    let count = 1000
+    let parameters = try WorkloadPlan(folder: target.folder).network("w2").parameterCount
+    let files = [
+      ("w2_X_u8", "u8", count * 784), ("w2_label_u8", "u8", count), ("w2_trained", "f64", parameters * 8),
+    ]
+    for (name, type, size) in files {
+      let file = digits.file(name, type)
+      let cure = "give --workloads a folder that has it, or leave --workloads out, and W2 takes Fashion-MNIST"
+      guard let attributes = try? FileManager.default.attributesOfItem(atPath: file.resolvingSymlinksInPath().path)
+      else { throw PeerError(description: "\(file.path) is missing: \(cure)") }
+      let found = (attributes[.size] as? NSNumber)?.intValue ?? 0
+      guard found == size else {
+        throw PeerError(description: "\(file.path) has \(found) bytes and should have \(size): \(cure)")
+      }
+      try FileManager.default.copyItem(at: file.resolvingSymlinksInPath(), to: target.file(name, type))
+    }
   }
 
   private func normals(seed: UInt64, count: Int) -> [Double] {

@@ -70,7 +70,7 @@ struct WorkloadsCommand: ParsableCommand {
     let scripts = package.appendingPathComponent("peers/workloads")
     let sides = WorkloadSides(
       folder: folder, threads: threads, precision: precision, python: environment?.python, scripts: scripts)
-    if profile { return try printProfiles(rows, sides) }
+    if profile { return try printProfiles(rows, images, sides) }
     let versions = try environment.map {
       try benchmarks.run($0.python, [scripts.appendingPathComponent("main.py").path, "--versions"], quiet: true)
     }
@@ -84,10 +84,14 @@ struct WorkloadsCommand: ParsableCommand {
       record.machine.bandwidth = try measurement.rate("bandwidth")
       printHeading(record, images)
     }
+    var left: [String] = []
+    var reasons: Set<String> = []
     // A check leaves out what nothing is known about.
     for row in rows where !check || row.job != "W7_2000" {
       if let reason = reasonToSkip(row, images) {
-        print(check ? "\(row.job): not done: \(reason)" : WorkloadTable.skippedLine(row, reason))
+        left.append(row.job)
+        let words = reasons.insert(reason).inserted ? reason : "as above"
+        print(check ? "\(row.job): not done: \(words)" : WorkloadTable.skippedLine(row, words))
         continue
       }
       let measured = try measurement.measure(row, productRate: record.machine.productRate)
@@ -109,9 +113,16 @@ struct WorkloadsCommand: ParsableCommand {
       print("\nDISAGREE:\n\n" + measurement.disagreements.map { "- \($0)" }.joined(separator: "\n"))
       throw ExitCode.failure
     }
+    let notDone = left.isEmpty ? "" : " Not done: \(left.joined(separator: ", "))."
+    guard measurement.comparisonCount > 0 else {
+      print("\nNo result was compared.\(notDone)")
+      // A check that checked nothing did not succeed.
+      if check { throw ExitCode.failure }
+      return
+    }
     print(
       "\nAll \(measurement.comparisonCount) results agree, within the tolerances that Documentation/Benchmarks.md states."
-    )
+        + notDone)
   }
 
   private func pythonEnvironment(_ package: URL) throws -> PeerEnvironment {
@@ -152,8 +163,12 @@ struct WorkloadsCommand: ParsableCommand {
     print(WorkloadTable.header)
   }
 
-  private func printProfiles(_ rows: [WorkloadRow], _ sides: WorkloadSides) throws {
+  private func printProfiles(_ rows: [WorkloadRow], _ images: WorkloadImages, _ sides: WorkloadSides) throws {
     for row in rows {
+      if let reason = reasonToSkip(row, images) {
+        print("**\(row.title)**: not done: \(reason)\n")
+        continue
+      }
       print("**\(row.title)**\n\n```\n\(try sides.profile(row.job, seconds: 5))\n```\n")
     }
   }

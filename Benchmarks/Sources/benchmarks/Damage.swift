@@ -1,0 +1,1 @@
+../../../Tests/LearningTests/Files/Damage.swift
