@@ -97,7 +97,8 @@ func read(_ file: String) throws -> Record {
 }
 
 func time(_ seconds: Double) -> String {
-  let (value, unit) = seconds < 1 ? (seconds * 1000, "ms") : (seconds, "s")
+  let (value, unit) =
+    seconds < 1e-3 ? (seconds * 1e6, "µs") : seconds < 1 ? (seconds * 1e3, "ms") : (seconds, "s")
   return String(format: value < 10 ? "%.2f %@" : value < 100 ? "%.1f %@" : "%.0f %@", value, unit)
 }
 
@@ -125,7 +126,7 @@ let goals = record.rows.flatMap { row -> [Goal] in
 }
 let fastest = goals.filter(\.isFastest)
 let reached = goals.filter(\.isReached)
-let alone = record.rows.filter { row in !goals.contains { $0.row.job == row.job } }
+let noted = record.rows.filter { !$0.notes.isEmpty || $0.ours != nil && $0.peers.isEmpty }
 let fractions = record.rows.filter { $0.productFraction != nil }
 
 /*:
@@ -160,9 +161,9 @@ show(
 show(
   Plot {
     Rule(x: 1)
-    ErrorBars(fastest, x: \.ratio, y: \.name, lower: \.lowest, upper: \.highest, label: "measured").horizontal().series(
-      0)
     Points(fastest, x: \.factor, y: \.name, label: "goal").series(1)
+    ErrorBars(fastest, x: \.ratio, y: \.name, lower: \.lowest, upper: \.highest, label: "measured")
+      .horizontal().series(0)
   }
   .x("times faster than the fastest peer", .log).y("").size(width: 720, height: 90 + 34 * Double(fastest.count)))
 
@@ -222,14 +223,16 @@ show(
 //| label: tbl-notes
 //| caption: What was said while measuring, and rows that no peer does.
 //| code: hide
-show(
-  Table(record.rows.filter { row in !row.notes.isEmpty || alone.contains { $0.job == row.job } }) {
-    Column("workload", \.words)
-    Column("Flatbook") { $0.ours.map(time) ?? "—" }
-    Column("note") { row in
-      (row.notes + (row.peers.isEmpty ? ["no peer"] : [])).joined(separator: "; ")
-    }
-  })
+if !noted.isEmpty {
+  show(
+    Table(noted) {
+      Column("workload", \.words)
+      Column("Flatbook") { $0.ours.map(time) ?? "—" }
+      Column("note") { row in
+        (row.notes + (row.peers.isEmpty ? ["no peer"] : [])).joined(separator: "; ")
+      }
+    })
+}
 expect(goals.allSatisfy { $0.ratio.isFinite && $0.ratio > 0 }, "every ratio is a positive number")
 
 /*:

@@ -102,8 +102,8 @@ struct CellView {
     let parameters = recording.parameters.filter { cell.lines.contains($0.line) }
     guard !parameters.isEmpty else { return .empty }
     let rows = parameters.map { parameter -> HTML in
-      let changed: HTML =
-        parameter.isOverridden ? " <span class=\"lines\">(default \(parameter.defaultValue))</span>" : ""
+      let usual = parameter.defaultValue.isEmpty ? "none" : parameter.defaultValue
+      let changed: HTML = parameter.isOverridden ? " <span class=\"lines\">(default \(usual))</span>" : ""
       return """
         <tr><th scope="row"><code>\(parameter.name)</code></th><td class="n">\(parameter.value)\(changed)</td>\
         <td>\(parameter.range ?? "–")</td><td>\(parameter.help ?? "")</td></tr>

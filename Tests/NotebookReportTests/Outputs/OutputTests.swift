@@ -35,6 +35,18 @@ struct OutputTests {
     #expect(!TableView(table: table).html.text.contains("3"))
   }
 
+  @Test("A parameter that was set shows its default, also one that has none", arguments: ["", "0.1"])
+  func defaultOfParameter(_ usual: String) {
+    var recording = Recording(cells: [CellRecord(index: 0, seconds: 0)])
+    recording.parameters = [
+      Parameter(
+        name: "file", type: "String", value: "a.json", defaultValue: usual, range: nil, help: nil, isOverridden: true,
+        line: 2)
+    ]
+    let html = page("//| cell: parameters\nlet file = param(\"file\", default: \"\")", recording).html
+    #expect(html.contains("a.json <span class=\"lines\">(default \(usual.isEmpty ? "none" : usual))</span>"))
+  }
+
   private func record(_ outputs: [Output], index: Int = 0) -> CellRecord {
     CellRecord(index: index, outputs: outputs, seconds: 1)
   }
