@@ -5,14 +5,22 @@ import LinearAlgebra
 struct GradientGram {
   /// K on and above the diagonal.
   private let gram: Matrix
+  /// The diagonal C × C blocks of K, one after another.
+  private let blocks: [Double]
   private let outputs: Int
   private var size: Int { gram.rows }
   private var sampleCount: Int { size / outputs }
   private static let steps = 80
 
   init(_ factors: GradientFactors) {
-    gram = factors.upperTriangleOfGram
-    outputs = factors.network.outputDimension
+    let (gram, outputs) = (factors.upperTriangleOfGram, factors.network.outputDimension)
+    self.gram = gram
+    self.outputs = outputs
+    blocks = (0..<gram.rows * outputs).map { place in
+      let row = place / outputs
+      let column = row - row % outputs + place % outputs
+      return gram[min(row, column), max(row, column)]
+    }
   }
 
   /// An operator on the span of the gradients.
@@ -35,7 +43,7 @@ struct GradientGram {
 
   /// tr(G_iᵀ G_i) of every sample, at least ‖G_iᵀ G_i‖.
   var sampleTraces: [Double] {
-    (0..<sampleCount).map { i in (i * outputs..<(i + 1) * outputs).reduce(0) { $0 + gram[$1, $1] } }
+    (0..<sampleCount).map { i in (0..<outputs).reduce(0) { $0 + blocks[(i * outputs + $1) * outputs + $1] } }
   }
 
   private func times(_ x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>) {
@@ -51,11 +59,18 @@ struct GradientGram {
     }
     BLAS.multiplySymmetric(
       size, alpha: -inverse * inverse, upperTriangle: gram.elements, vector: image, into: result)
-    gram.elements.withUnsafeBufferPointer { k in
-      for row in 0..<size {
-        let first = row - row % outputs
-        for other in first..<first + outputs {
-          result[row] += inverse * k[min(row, other) * size + max(row, other)] * image[other]
+    blocks.withUnsafeBufferPointer { blocks in
+      if outputs == 1 {
+        for i in 0..<size { result[i] += inverse * blocks[i] * image[i] }
+        return
+      }
+      var next = 0
+      for first in stride(from: 0, to: size, by: outputs) {
+        for row in first..<first + outputs {
+          for column in first..<first + outputs {
+            result[row] += inverse * blocks[next] * image[column]
+            next += 1
+          }
         }
       }
     }
@@ -81,6 +96,7 @@ struct GradientGram {
     var alpha: [Double] = []
     var beta: [Double] = []
     var coefficients = [Double](repeating: 0, count: limit)
+    var nextLook = 0
     while true {
       let j = alpha.count
       let inverse = 1 / length
@@ -96,14 +112,24 @@ struct GradientGram {
       times(w, into: &image)
       length = max(0, dot(w, image)).squareRoot()
       guard length.isFinite, alpha[j].isFinite else { throw .notFinite }
-      let top = TridiagonalTop(diagonal: alpha, offDiagonal: beta)
-      if j + 1 == limit || length * abs(top.vector[j]) <= tolerance * abs(top.value) || length <= 1e-14 * abs(alpha[0])
-      {
-        BLAS.multiply(j + 1, n, basis, .transposed, vector: top.vector, into: &w)
-        return eigenvector(moment, along: w)
+      let isLast = j + 1 == limit || length <= 1e-14 * abs(alpha[0])
+      if isLast || j >= nextLook {
+        let top = TridiagonalTop(diagonal: alpha, offDiagonal: beta)
+        let goal = tolerance * abs(top.value)
+        let estimate = length * abs(top.vector[j])
+        if isLast || estimate <= goal {
+          BLAS.multiply(j + 1, n, basis, .transposed, vector: top.vector, into: &w)
+          return eigenvector(moment, along: w)
+        }
+        nextLook = j + Self.stepsToLookAgain(estimate / goal)
       }
       beta.append(length)
     }
+  }
+
+  /// After how many steps a residual that is this many times too large may be small enough: one for every factor of 2⁵.
+  private static func stepsToLookAgain(_ excess: Double) -> Int {
+    excess.isFinite ? max(1, Int(excess.exponent) / 5) : 1
   }
 
   /// Gᵀ c at length 1, with its Rayleigh quotient and residual. Nil when its length is 0.

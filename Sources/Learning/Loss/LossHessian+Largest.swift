@@ -26,7 +26,7 @@ extension LossHessian {
     products: () -> some SymmetricOperator
   ) throws(SpectralError) -> LargestEigenpair {
     let gradients = try moment.flatMap { moment throws(SpectralError) in
-      try topOfGradients(moment, tolerance: 0.3 * tolerance)
+      try topOfGradients(moment, tolerance: 0.7 * tolerance)
     }
     if let pair = gradients?.pair, pair.residual <= tolerance * abs(pair.value) { return onAllParameters(pair) }
     let pair = try products().largestEigenpair(
